@@ -1,0 +1,119 @@
+/** The channels of a gateway: their readings gathered into seconds, how long each reading is valid, whether they are simulated. */
+import type { GatewayInventory } from "../common/contract/gateway-messages.ts";
+import { buildChannelId, defaultChannel } from "../common/contract/ids.ts";
+import { createSecondWindows, type Second, type SecondWindows } from "../common/detection/second-window.ts";
+import type { SensorReading } from "./sensors/define-sensor.ts";
+
+/** One measured quantity of one sensor. */
+export interface Channel {
+  readonly id: string;
+  readonly sensorType: string;
+  readonly quantity: "rmsA";
+  simulated: boolean;
+  readonly windows: SecondWindows;
+  lastT: number | undefined;
+  /** Interval at which readings come, in ms: as the device says, or as observed. */
+  intervalMs: number | undefined;
+}
+
+/** A reading that was taken in. */
+export interface TakenReading {
+  readonly channel: Channel;
+  readonly value: number;
+  readonly t: number;
+  readonly validForMs: number;
+  /** Its second is closed already: it belongs to the record, not to the screen. */
+  readonly isLate: boolean;
+  readonly clipped: boolean;
+}
+
+/** The channels. Times in ms since the run began. */
+export interface Channels {
+  /** Takes a reading measured at `t`; undefined when there are too many channels. */
+  take(sensorType: string, sensor: string, reading: SensorReading, t: number): TakenReading | undefined;
+  /** Marks the channels of a device, now and later. */
+  markSimulated(device: string, simulated: boolean): void;
+  /** Closed seconds until `t`, of all channels. */
+  closeUntil(t: number): { channel: Channel; second: Second }[];
+  isSimulated(channel: string): boolean;
+  inventory(): GatewayInventory["channels"];
+}
+
+/** More channels than any gateway has clamps: a device that makes up names can't fill the memory. */
+export const maxChannels = 200;
+
+/** Until a device's interval is known. */
+const assumedIntervalMs = 10_000;
+/** A reading is valid for this many intervals of its sensor. */
+const validIntervals = 2.5;
+/** Networks and brokers delay by a second and more. */
+const shortestValidityMs = 2000;
+const longestValidityMs = 30 * 60_000;
+
+/** Creates the channels; `onChange` is called when a channel is new or its marking changed. */
+export function createChannels(onChange: (channel: Channel) => void): Channels {
+  const channels = new Map<string, Channel>();
+  const simulatedDevices = new Map<string, boolean>();
+
+  function find(sensorType: string, device: string, name: string): Channel | undefined {
+    const id = buildChannelId(device, name);
+    const known = channels.get(id);
+    if (known) return known;
+    if (channels.size >= maxChannels) return undefined;
+    const channel: Channel = {
+      id,
+      sensorType,
+      quantity: "rmsA",
+      simulated: simulatedDevices.get(device) ?? false,
+      windows: createSecondWindows(),
+      lastT: undefined,
+      intervalMs: undefined,
+    };
+    channels.set(id, channel);
+    onChange(channel);
+    return channel;
+  }
+
+  return {
+    take(sensorType, sensor, reading, t) {
+      const channel = find(sensorType, reading.device ?? sensor, reading.channel ?? defaultChannel);
+      if (!channel) return undefined;
+      const clipped = reading.clipped ?? false;
+      const validForMs = observeValidity(channel, reading, t);
+      const isLate = !channel.windows.add({ t, value: reading.rmsA, validForMs, clipped });
+      return { channel, value: reading.rmsA, t, validForMs, isLate, clipped };
+    },
+    markSimulated(device, simulated) {
+      simulatedDevices.set(device, simulated);
+      for (const channel of channels.values()) {
+        if (!channel.id.startsWith(`${device}.`) || channel.simulated === simulated) continue;
+        channel.simulated = simulated;
+        onChange(channel);
+      }
+    },
+    closeUntil(t) {
+      return [...channels.values()].flatMap((channel) =>
+        channel.windows.closeUntil(t).map((second) => ({ channel, second })),
+      );
+    },
+    isSimulated: (id) => channels.get(id)?.simulated ?? false,
+    inventory: () =>
+      [...channels.values()].map(({ id, sensorType, quantity, simulated }) => ({
+        channel: id,
+        sensorType,
+        quantity,
+        simulated,
+      })),
+  };
+}
+
+/** How long a reading is valid: 2.5 × its sensor's interval, as the device says or as observed (slowly falling maximum). */
+function observeValidity(channel: Channel, reading: SensorReading, t: number): number {
+  if (reading.periodMs !== undefined) channel.intervalMs = reading.periodMs;
+  else if (channel.lastT !== undefined && t > channel.lastT) {
+    channel.intervalMs = Math.max(t - channel.lastT, 0.9 * (channel.intervalMs ?? 0));
+  }
+  channel.lastT = Math.max(channel.lastT ?? t, t);
+  const validForMs = validIntervals * (channel.intervalMs ?? assumedIntervalMs);
+  return Math.min(longestValidityMs, Math.max(shortestValidityMs, validForMs));
+}

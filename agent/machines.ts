@@ -1,0 +1,75 @@
+/** The machines as the gateway decides about them: a detector each, built from the desired settings. */
+import type { LiveState } from "../common/contract/gateway-messages.ts";
+import type { DesiredSettings } from "../common/contract/plant-settings.ts";
+import { createStateDetector, type StateDetector, type StateTransition } from "../common/detection/state-detector.ts";
+
+/** A machine's state changed. */
+export interface MachineTransition extends StateTransition {
+  readonly machine: string;
+  readonly revision: number;
+  readonly simulated: boolean;
+}
+
+/** The mean current of a channel in one second. */
+export interface ChannelSecond {
+  readonly channel: string;
+  readonly mean: number;
+  readonly validForMs: number;
+}
+
+/** All machines of the gateway. Times in ms since the run began. */
+export interface Machines {
+  /** Takes new settings; machines whose settings haven't changed go on undisturbed. */
+  configure(desired: DesiredSettings, t: number): void;
+  /** Takes the channels' seconds that begin at `t`. */
+  second(t: number, seconds: readonly ChannelSecond[]): MachineTransition[];
+  /** Time has passed until `t`. */
+  expire(t: number): MachineTransition[];
+  /** All states as they are told at `t`. */
+  states(t: number): LiveState[];
+}
+
+interface Entry {
+  readonly key: string;
+  readonly channels: readonly string[];
+  readonly detector: StateDetector;
+  readonly revision: number;
+}
+
+/** Creates the machines; there are none before they are configured. `isSimulated` tells it of a channel. */
+export function createMachines(isSimulated: (channel: string) => boolean): Machines {
+  const entries = new Map<string, Entry>();
+
+  function transitions(machine: string, entry: Entry, changed: readonly StateTransition[]): MachineTransition[] {
+    const simulated = changed.length > 0 && entry.channels.some(isSimulated);
+    return changed.map((transition) => ({ ...transition, machine, revision: entry.revision, simulated }));
+  }
+
+  return {
+    configure({ machines, revision }, t) {
+      const wanted = new Set(machines.map(({ id }) => id));
+      for (const id of entries.keys()) if (!wanted.has(id)) entries.delete(id);
+      for (const { id, channels, detection } of machines) {
+        const key = JSON.stringify([channels, detection]);
+        if (entries.get(id)?.key === key) continue;
+        entries.set(id, { key, channels, revision, detector: createStateDetector(detection, t) });
+      }
+    },
+    second(t, seconds) {
+      const byChannel = new Map(seconds.map((second) => [second.channel, second]));
+      return [...entries].flatMap(([machine, entry]) => {
+        const own = entry.channels.flatMap((channel) => byChannel.get(channel) ?? []);
+        if (own.length === 0) return [];
+        const meanA = Math.max(...own.map(({ mean }) => mean));
+        const validForMs = Math.max(...own.map((second) => second.validForMs));
+        return transitions(machine, entry, entry.detector.second(t, meanA, validForMs));
+      });
+    },
+    expire: (t) => [...entries].flatMap(([machine, entry]) => transitions(machine, entry, entry.detector.expire(t))),
+    states: (t) =>
+      [...entries].map(([machine, { detector }]) => {
+        const { state, since, cause } = detector.current();
+        return { machine, state, sinceAgoMs: Math.max(0, t - since), ...(cause && { cause }) };
+      }),
+  };
+}

@@ -1,0 +1,230 @@
+/** The outbox: what must be kept, numbered and on disk, until every uplink has heard that it is stored. */
+import { readdirSync } from "node:fs";
+import {
+  type MachikobaRecord,
+  maxBatchBytes,
+  maxRecordsPerBatch,
+  type RecordBatch,
+  type UnnumberedRecord,
+} from "../../common/contract/records.ts";
+import type { Clock } from "../../common/runtime/clock.ts";
+import type { Log } from "../../common/runtime/log.ts";
+import { openIdentity } from "./outbox-identity.ts";
+import {
+  createSegment,
+  deleteSegment,
+  type OpenSegment,
+  parseSegmentName,
+  readSegment,
+  type Segment,
+  type SegmentName,
+  statSegment,
+} from "./segment-file.ts";
+
+/** The outbox of a gateway. */
+export interface Outbox {
+  readonly stream: string;
+  readonly run: number;
+  /** Number of the first record of this run. */
+  readonly firstSeqOfRun: number;
+  /** Numbers a record and writes it; `urgent` records are flushed to the card at once, others within ten seconds. */
+  append(record: UnnumberedRecord, options?: { urgent?: boolean }): MachikobaRecord;
+  /** The next records after `seq`, of one run, as many as fit in a batch; undefined when there are none. */
+  readAfter(seq: number): RecordBatch | undefined;
+  /** Everything up to `seq` is stored on the other side: whole files of it are deleted. */
+  release(seq: number): void;
+  lastSeq(): number;
+  /** Number of the oldest record still here, minus one: where an uplink without a cursor begins. */
+  oldestSeq(): number;
+  /** Records and bytes that wait, and whether the disk refuses them. */
+  depth(): { records: number; bytes: number; isDiskFull: boolean };
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface OutboxOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random?: () => number;
+  /** Most bytes on disk; beyond it the oldest records go and a gap record stands in their place. */
+  readonly maxBytes: number;
+  /** Bytes after which a new file is begun; small, because files are deleted whole. */
+  readonly segmentBytes?: number;
+}
+
+/** Seconds are flushed to the card at this interval: more often wears it out, less often loses more in a power cut. */
+const flushEveryMs = 10_000;
+
+/** Records held in memory while the disk is full: at one a second a bit over an hour. */
+const maxUnwritten = 4000;
+
+/** Opens the outbox in `folder`, creating it where there is none. */
+export async function openOutbox({
+  folder,
+  clock,
+  log,
+  random = Math.random,
+  maxBytes,
+  segmentBytes = 256 * 1024,
+}: OutboxOptions): Promise<Outbox> {
+  const { stream, run } = await openIdentity(folder, random);
+  const segments: Segment[] = listSegments(folder);
+  let releasedSeq = segments[0] ? segments[0].firstSeq - 1 : 0;
+  let lastSeq = findLastSeq(segments);
+  const firstSeqOfRun = lastSeq + 1;
+  let open: OpenSegment | undefined;
+  let cached: { name: SegmentName; records: MachikobaRecord[] } | undefined;
+  const unwritten: MachikobaRecord[] = [];
+  let isDirty = false;
+  let isDiskFull = false;
+  const stopFlushing = clock.every(flushEveryMs, () => void flush());
+
+  function segmentFor(seq: number): OpenSegment {
+    if (open && open.bytes < segmentBytes) return open;
+    void open?.close();
+    open = createSegment(folder, seq, run);
+    segments.push(open);
+    return open;
+  }
+
+  function writeAll(): void {
+    let next = unwritten[0];
+    while (next) {
+      segmentFor(next.seq).append(next);
+      unwritten.shift();
+      next = unwritten[0];
+    }
+    if (isDiskFull) log.info({ folder }, "the outbox can be written again; nothing was lost");
+    isDiskFull = false;
+  }
+
+  function write(): void {
+    isDirty = true;
+    try {
+      writeAll();
+    } catch (error) {
+      if (!isDiskFull) {
+        log.error(
+          { folder, err: error },
+          "can't write the outbox; records stay in memory. Free some space on this disk",
+        );
+      }
+      isDiskFull = true;
+      if (unwritten.length > maxUnwritten) unwritten.splice(0, unwritten.length - maxUnwritten);
+    }
+    dropOldest();
+  }
+
+  function dropOldest(): void {
+    let total = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+    while (total > maxBytes && segments.length > 1) {
+      const oldest = segments.shift();
+      if (!oldest) return;
+      total -= oldest.bytes;
+      deleteSegment(oldest);
+      log.error(
+        { folder, fromSeq: oldest.firstSeq },
+        "the outbox is full; its oldest records were dropped. Is the dashboard away?",
+      );
+    }
+  }
+
+  async function flush(): Promise<void> {
+    if (unwritten.length > 0) write();
+    if (!isDirty || !open) return;
+    isDirty = false;
+    try {
+      await open.flush();
+    } catch (error) {
+      isDirty = true;
+      log.error({ folder, err: error }, "can't flush the outbox to the disk; check the disk");
+    }
+  }
+
+  function recordsOf(segment: Segment): readonly MachikobaRecord[] {
+    if (segment === open) return open.records;
+    if (cached?.name.path !== segment.path) cached = { name: segment, records: readSegment(segment) };
+    return cached.records;
+  }
+
+  return {
+    stream,
+    run,
+    firstSeqOfRun,
+    append(record, { urgent = false } = {}) {
+      lastSeq += 1;
+      const numbered = { ...record, seq: lastSeq } as MachikobaRecord;
+      unwritten.push(numbered);
+      write();
+      if (urgent) void flush();
+      return numbered;
+    },
+    readAfter(seq) {
+      for (const [index, segment] of segments.entries()) {
+        const next = segments[index + 1];
+        if (next && next.firstSeq <= seq + 1) continue;
+        const found = recordsOf(segment).filter((record) => record.seq > seq);
+        if (found.length > 0) return { stream, run: segment.run, records: takeBatch(found, seq) };
+      }
+      const held = unwritten.filter((record) => record.seq > seq);
+      return held.length > 0 ? { stream, run, records: takeBatch(held, seq) } : undefined;
+    },
+    release(seq) {
+      releasedSeq = Math.max(releasedSeq, seq);
+      // The last file stays: its name and its records tell the next run where to go on counting.
+      while (segments[0] && segments[1] && segments[1].firstSeq <= seq + 1) {
+        deleteSegment(segments[0]);
+        segments.shift();
+      }
+    },
+    lastSeq: () => lastSeq,
+    oldestSeq: () => (segments[0] ? segments[0].firstSeq - 1 : lastSeq - unwritten.length),
+    depth: () => ({
+      records: lastSeq - releasedSeq,
+      bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+      isDiskFull,
+    }),
+    flush,
+    async close() {
+      stopFlushing();
+      await flush();
+      await open?.close();
+    },
+  };
+}
+
+function listSegments(folder: string): Segment[] {
+  return readdirSync(folder)
+    .map((name) => parseSegmentName(folder, name))
+    .filter((name): name is SegmentName => name !== undefined)
+    .sort((a, b) => a.firstSeq - b.firstSeq)
+    .map(statSegment);
+}
+
+/** The last number in use. Empty files (of a run that wrote nothing whole) still reserve their first number. */
+function findLastSeq(segments: readonly Segment[]): number {
+  for (const segment of [...segments].reverse()) {
+    const last = readSegment(segment).at(-1);
+    if (last) return Math.max(last.seq, (segments.at(-1)?.firstSeq ?? 1) - 1);
+  }
+  return (segments.at(-1)?.firstSeq ?? 1) - 1;
+}
+
+/** As many records as fit in a batch; where numbers are missing in front, a gap record stands in their place. */
+function takeBatch(records: readonly MachikobaRecord[], afterSeq: number): MachikobaRecord[] {
+  const batch: MachikobaRecord[] = [];
+  let bytes = 0;
+  let previous = afterSeq;
+  for (const record of records) {
+    if (batch.length + 2 > maxRecordsPerBatch) break;
+    if (record.seq > previous + 1) {
+      batch.push({ seq: previous + 1, kind: "gap", t: record.t, untilSeq: record.seq - 1, reason: "outbox-full" });
+    }
+    bytes += JSON.stringify(record).length + 1;
+    if (batch.length > 0 && bytes > maxBatchBytes) break;
+    batch.push(record);
+    previous = record.seq;
+  }
+  return batch;
+}

@@ -1,0 +1,93 @@
+/** One file of the outbox: lines appended in sequence, all of one run, named `{first seq}-{run}.log`. */
+import { closeSync, fdatasync, ftruncateSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { MachikobaRecord } from "../../common/contract/records.ts";
+import { formatRecordLine, parseRecordLine } from "./record-line.ts";
+
+const fdatasyncAsync = promisify(fdatasync);
+const namePattern = /^(\d{12})-(\d+)\.log$/;
+
+/** What a segment's file name tells. */
+export interface SegmentName {
+  readonly path: string;
+  readonly firstSeq: number;
+  readonly run: number;
+}
+
+/** A segment that exists on disk. */
+export interface Segment extends SegmentName {
+  /** Size in bytes. */
+  bytes: number;
+}
+
+/** The segment that records are appended to. */
+export interface OpenSegment extends Segment {
+  readonly records: MachikobaRecord[];
+  /** Writes a record into the file, where it survives the death of the process. Throws when the disk is full. */
+  append(record: MachikobaRecord): void;
+  /** Flushes to the card. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads what a file name tells; undefined for files that aren't segments. */
+export function parseSegmentName(folder: string, name: string): SegmentName | undefined {
+  const match = namePattern.exec(name);
+  return match ? { path: join(folder, name), firstSeq: Number(match[1]), run: Number(match[2]) } : undefined;
+}
+
+/** Size of a segment on disk. */
+export function statSegment(name: SegmentName): Segment {
+  return { ...name, bytes: statSync(name.path).size };
+}
+
+/** Reads a segment's whole records; damaged lines are left out, so that their numbers are missing. */
+export function readSegment({ path }: SegmentName): MachikobaRecord[] {
+  const records: MachikobaRecord[] = [];
+  for (const line of readFileSync(path, "utf8").split("\n")) {
+    const record = line === "" ? undefined : parseRecordLine(line);
+    if (record) records.push(record);
+  }
+  return records;
+}
+
+/** Deletes a segment's file. */
+export function deleteSegment({ path }: SegmentName): void {
+  unlinkSync(path);
+}
+
+/** Creates a new segment beginning with `firstSeq`. */
+export function createSegment(folder: string, firstSeq: number, run: number): OpenSegment {
+  const path = join(folder, `${String(firstSeq).padStart(12, "0")}-${run}.log`);
+  let fd: number | undefined = openSync(path, "a");
+  const segment: OpenSegment = {
+    path,
+    firstSeq,
+    run,
+    bytes: 0,
+    records: [],
+    append(record) {
+      if (fd === undefined) throw new Error(`${path} is closed`);
+      const line = Buffer.from(formatRecordLine(record));
+      const written = writeSync(fd, line);
+      if (written < line.length) {
+        ftruncateSync(fd, segment.bytes);
+        throw Object.assign(new Error("the disk is full"), { code: "ENOSPC" });
+      }
+      segment.bytes += line.length;
+      segment.records.push(record);
+    },
+    async flush() {
+      if (fd !== undefined) await fdatasyncAsync(fd);
+    },
+    async close() {
+      if (fd === undefined) return;
+      const closing = fd;
+      fd = undefined;
+      await fdatasyncAsync(closing).catch(() => undefined);
+      closeSync(closing);
+    },
+  };
+  return segment;
+}

@@ -1,0 +1,82 @@
+/** What people decide about a site: machines, channels, detection, shifts. Kept in the ledger, sent to gateways as desired settings. */
+import { z } from "zod";
+import { calendarSettings, timeZone } from "./calendar-settings.ts";
+import { channelId, id } from "./ids.ts";
+import { epochMs } from "./machine-state.ts";
+
+/** How current becomes a state: two thresholds with hysteresis, and a dwell on each edge. */
+export const detectionSettings = z
+  .strictObject({
+    /** Below this many amperes the machine is off. */
+    offBelowA: z.number().positive().default(0.1),
+    /** At this many amperes and above the machine is running. */
+    runAboveA: z.number().positive().default(1),
+    /** A threshold is passed downwards only this share below it (0 to 0.5). */
+    hysteresisShare: z.number().min(0).max(0.5).default(0.05),
+    /** How long the current must stay before the machine counts as running, in ms. */
+    dwellRunningMs: z.int().min(0).max(600_000).default(2000),
+    /** The same for idle. */
+    dwellIdleMs: z.int().min(0).max(600_000).default(3000),
+    /** The same for off. */
+    dwellOffMs: z.int().min(0).max(600_000).default(3000),
+  })
+  .refine((d) => d.offBelowA < d.runAboveA, {
+    path: ["runAboveA"],
+    message: "must be above offBelowA: the machine runs at more current than it has when off",
+  });
+export type DetectionSettings = z.infer<typeof detectionSettings>;
+
+/** A channel that measures a machine, from and to a date (null: from ever, until further notice). */
+const assignment = z.strictObject({
+  gateway: id.default("gateway"),
+  channel: channelId,
+  fromMs: epochMs.nullable().default(null),
+  toMs: epochMs.nullable().default(null),
+});
+
+const machine = z.strictObject({
+  id,
+  name: z.string().min(1).max(60),
+  channels: z.array(assignment).max(6).default([]),
+  detection: detectionSettings.prefault({}),
+});
+export type MachineSettings = z.infer<typeof machine>;
+
+/** A sensor on a gateway; what else stands in it is the sensor type's own schema. */
+const sensor = z.looseObject({ id, type: z.string().min(1).max(40) });
+export type SensorSettings = z.infer<typeof sensor>;
+
+/** The whole of a site's settings, as exported and imported in YAML. */
+export const plantSettings = z
+  .strictObject({
+    name: z.string().min(1).max(60).default("町工場"),
+    timeZone: timeZone.prefault("Asia/Tokyo"),
+    calendar: calendarSettings.prefault({}),
+    gateways: z
+      .array(z.strictObject({ id, sensors: z.array(sensor).max(100).default([]) }))
+      .max(50)
+      .default([]),
+    machines: z.array(machine).max(200).default([]),
+    /** A channel that nobody has assigned gets a machine of its own. */
+    adoptNewChannels: z.boolean().default(true),
+  })
+  .superRefine((plant, ctx) => {
+    const seen = new Set<string>();
+    for (const [index, { id: machineId }] of plant.machines.entries()) {
+      if (seen.has(machineId)) {
+        ctx.addIssue({ code: "custom", path: ["machines", index, "id"], message: `"${machineId}" stands twice` });
+      }
+      seen.add(machineId);
+    }
+  });
+export type PlantSettings = z.infer<typeof plantSettings>;
+
+/** `gateways/{g}/desired`: what a gateway shall run. It keeps a copy and obeys it when alone. */
+export const desiredSettings = z.object({
+  revision: z.int().nonnegative(),
+  sensors: z.array(sensor),
+  machines: z.array(
+    z.object({ id, name: z.string(), channels: z.array(channelId), detection: detectionSettings.prefault({}) }),
+  ),
+});
+export type DesiredSettings = z.infer<typeof desiredSettings>;

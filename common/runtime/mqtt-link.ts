@@ -1,0 +1,143 @@
+/** A program's connection to the broker: reconnects with back-off, subscribes again, queues nothing. */
+import mqtt, { type MqttClient } from "mqtt";
+import type { Log } from "./log.ts";
+
+/** A message that came in. `retained` ones may be older than they look. */
+export interface MqttMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retained: boolean;
+}
+
+/** How a message is published. */
+export interface PublishOptions {
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+}
+
+/** The connection. Handlers stay subscribed over reconnects. */
+export interface MqttLink {
+  /** Starts connecting, and goes on trying until closed. */
+  open(): void;
+  /** Calls `handler` for each message that matches `filter`; the answer ends the subscription. */
+  subscribe(filter: string, handler: (message: MqttMessage) => void): () => void;
+  /** Publishes now; rejects when there is no connection. At QoS 1 it resolves when the broker took it. */
+  publish(topic: string, payload: string | Uint8Array, options: PublishOptions): Promise<void>;
+  /** Calls back at every (re)connection, after the subscriptions were granted. */
+  onConnect(callback: () => void): void;
+  isConnected(): boolean;
+  /** Leaves in order: no will is sent. */
+  close(): Promise<void>;
+}
+
+interface MqttLinkOptions {
+  readonly url: string;
+  readonly clientId: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly will?: { readonly topic: string; readonly payload: string };
+  readonly log: Log;
+  readonly random?: () => number;
+}
+
+/** Seconds without a sign of life after which the broker sends the will: 1.5 × this. */
+const keepAliveS = 10;
+const shortestRetryMs = 250;
+const longestRetryMs = 15_000;
+
+/** Creates a link; nothing happens before `open`. */
+export function createMqttLink(options: MqttLinkOptions): MqttLink {
+  const { url, clientId, username, password, will, log, random = Math.random } = options;
+  const handlers = new Map<string, Set<(message: MqttMessage) => void>>();
+  const connectCallbacks: (() => void)[] = [];
+  let client: MqttClient | undefined;
+  let failures = 0;
+  let isReady = false;
+
+  function onClose(connection: MqttClient): void {
+    if (isReady) log.warn({ broker: url }, "connection to the MQTT broker lost; trying again");
+    isReady = false;
+    failures += 1;
+    const ceilingMs = Math.min(longestRetryMs, shortestRetryMs * 2 ** Math.min(failures, 10));
+    connection.options.reconnectPeriod = shortestRetryMs + random() * (ceilingMs - shortestRetryMs);
+  }
+
+  async function onConnected(connection: MqttClient): Promise<void> {
+    try {
+      if (handlers.size > 0) await connection.subscribeAsync([...handlers.keys()], { qos: 1 });
+    } catch (error) {
+      log.warn({ broker: url, err: error }, "the MQTT broker refused a subscription; check this program's user");
+      return;
+    }
+    if (failures > 1) log.info({ broker: url }, "connected to the MQTT broker again");
+    failures = 0;
+    isReady = true;
+    for (const callback of connectCallbacks) callback();
+  }
+
+  function dispatch(topic: string, payload: Uint8Array, retained: boolean): void {
+    for (const [filter, callbacks] of handlers) {
+      if (matchesFilter(filter, topic)) for (const callback of callbacks) callback({ topic, payload, retained });
+    }
+  }
+
+  return {
+    open() {
+      const connection = mqtt.connect(url, {
+        clientId,
+        ...(username !== undefined && { username, password: password ?? "" }),
+        clean: true,
+        keepalive: keepAliveS,
+        reconnectPeriod: shortestRetryMs,
+        connectTimeout: 8000,
+        resubscribe: false,
+        queueQoSZero: false,
+        reschedulePings: true,
+        ...(will && { will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
+      });
+      client = connection;
+      connection.on("connect", () => void onConnected(connection));
+      connection.on("close", () => onClose(connection));
+      connection.on("error", (error) => {
+        if (failures === 1) log.warn({ broker: url, err: error }, "can't reach the MQTT broker; trying again");
+      });
+      connection.on("message", (topic, payload, packet) => dispatch(topic, payload, packet.retain));
+    },
+    subscribe(filter, handler) {
+      const callbacks = handlers.get(filter) ?? new Set();
+      handlers.set(filter, callbacks.add(handler));
+      if (isReady && callbacks.size === 1) client?.subscribe(filter, { qos: 1 });
+      return () => {
+        callbacks.delete(handler);
+        if (callbacks.size > 0) return;
+        handlers.delete(filter);
+        if (isReady) client?.unsubscribe(filter);
+      };
+    },
+    async publish(topic, payload, { qos, retain }) {
+      if (!client || !isReady) throw new Error("no connection to the MQTT broker");
+      const body = typeof payload === "string" ? payload : Buffer.from(payload);
+      if (qos === 0) client.publish(topic, body, { qos, retain });
+      else await client.publishAsync(topic, body, { qos, retain });
+    },
+    onConnect(callback) {
+      connectCallbacks.push(callback);
+    },
+    isConnected: () => isReady,
+    async close() {
+      isReady = false;
+      await client?.endAsync(false).catch(() => undefined);
+    },
+  };
+}
+
+/** True when an MQTT filter (levels with `+` and a closing `#`) matches a topic. */
+export function matchesFilter(filter: string, topic: string): boolean {
+  const levels = topic.split("/");
+  const wanted = filter.split("/");
+  for (const [index, level] of wanted.entries()) {
+    if (level === "#") return true;
+    if (levels[index] === undefined || (level !== "+" && level !== levels[index])) return false;
+  }
+  return wanted.length === levels.length;
+}

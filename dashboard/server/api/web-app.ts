@@ -1,0 +1,101 @@
+/** The web server's routes: the page, the board's data, health; behind the viewing token, with strict headers. */
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { rateLimit } from "express-rate-limit";
+import helmet from "helmet";
+import type { BoardSnapshot } from "../../../common/contract/live-events.ts";
+import type { Log } from "../../../common/runtime/log.ts";
+import { type Viewer, viewingCookie } from "../auth/viewer.ts";
+import type { Health } from "./health.ts";
+
+interface WebAppOptions {
+  readonly viewer: Viewer;
+  /** Folder of the built page. */
+  readonly webRoot: string;
+  readonly board: () => BoardSnapshot;
+  readonly health: () => Health;
+  readonly log: Log;
+}
+
+/** Wrong tokens from one address within a minute; guessing 144 bits at this rate takes for ever. */
+const maxRefusalsPerMinute = 60;
+const cookieForMs = 400 * 24 * 3600_000;
+const yearS = 365 * 24 * 3600;
+
+/** Creates the routes. */
+export function createWebApp({ viewer, webRoot, board, health, log }: WebAppOptions): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          imgSrc: ["'self'", "data:"],
+          objectSrc: ["'none'"],
+          frameAncestors: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+        },
+      },
+      // Pages are served in the factory's network without TLS: a browser must not insist on it.
+      strictTransportSecurity: false,
+      referrerPolicy: { policy: "no-referrer" },
+    }),
+  );
+  app.get("/", (request, response, next) => enterWithToken(viewer, request, response, next));
+  app.get("/healthz", (request, response) => {
+    const { status, ...rest } = health();
+    response.set("cache-control", "no-store").json(viewer.mayView(request) ? { status, ...rest } : { status });
+  });
+  const refusals = rateLimit({
+    windowMs: 60_000,
+    limit: maxRefusalsPerMinute,
+    standardHeaders: "draft-7",
+    legacyHeaders: false,
+    skip: (request) => viewer.mayView(request),
+  });
+  app.get("/api/board", refusals, (request, response) => {
+    response.set("cache-control", "no-store");
+    if (!viewer.mayView(request)) refuse(response);
+    else response.json(board());
+  });
+  app.use("/api", (_request, response) => {
+    response.status(404).json({ error: "There is no such address in the API." });
+  });
+  // The page itself holds no data; without the token it says how to get in.
+  app.use(
+    express.static(webRoot, {
+      setHeaders: (response, path) => {
+        const isHashed = path.includes("assets");
+        response.setHeader("cache-control", isHashed ? `public, max-age=${yearS}, immutable` : "no-cache");
+      },
+    }),
+  );
+  app.use((_request, response) => {
+    response.status(404).type("text/plain").send("Nothing is here. The board is at /\n");
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    log.warn({ err: error }, "a web request failed");
+    if (!response.headersSent) response.status(400).json({ error: "The request can't be understood." });
+  });
+  return app;
+}
+
+/** A token in the address becomes a cookie, and leaves the address bar. */
+function enterWithToken(viewer: Viewer, request: Request, response: Response, next: NextFunction): void {
+  const { token } = request.query;
+  if (typeof token !== "string") {
+    next();
+    return;
+  }
+  if (viewer.isToken(token)) {
+    response.cookie(viewingCookie, token, { httpOnly: true, sameSite: "lax", maxAge: cookieForMs, path: "/" });
+  }
+  response.redirect(303, "/");
+}
+
+function refuse(response: Response): void {
+  response.status(401).json({ error: "Open the address with the token that the gateway printed at its start." });
+}

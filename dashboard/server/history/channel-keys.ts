@@ -1,0 +1,72 @@
+/** Short keys of channels in history. A channel that was simulated and is real now has two keys: figures never mix them. */
+import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+
+/** A channel as its gateway declares it. */
+export interface ChannelDeclaration {
+  readonly channel: string;
+  readonly simulated: boolean;
+  readonly quantity: string;
+  readonly sensorType: string;
+}
+
+/** The keys, kept in memory beside the table. */
+export interface ChannelKeys {
+  /** A gateway declares a channel: from here on its rows get this key. */
+  declare(gateway: string, declaration: ChannelDeclaration): void;
+  /** Key for rows that come now; a channel that was never declared counts as real. */
+  current(gateway: string, channel: string): number;
+  /** Key for reading; undefined when there is nothing. */
+  find(gateway: string, channel: string, simulated: boolean): number | undefined;
+  /** What a channel was last declared to be; false for one that never was. */
+  isSimulated(gateway: string, channel: string): boolean;
+  /** Reads the table again, after a transaction that failed. */
+  reload(): void;
+}
+
+/** Opens the keys of a database. */
+export function openChannelKeys(db: Sqlite): ChannelKeys {
+  const keys = new Map<string, number>();
+  const currentKeys = new Map<string, number>();
+  const insert = db.prepare(
+    `INSERT INTO channel (gateway, channel, simulated, quantity, sensor_type, current) VALUES (?, ?, ?, ?, ?, 1)`,
+  );
+  const setCurrent = db.prepare("UPDATE channel SET current = (simulated = ?) WHERE gateway = ? AND channel = ?");
+
+  function reload(): void {
+    keys.clear();
+    currentKeys.clear();
+    for (const row of db.prepare("SELECT key, gateway, channel, simulated, current FROM channel").iterate()) {
+      const name = `${row.gateway} ${row.channel}`;
+      keys.set(`${name} ${row.simulated}`, Number(row.key));
+      if (row.current === 1) currentKeys.set(name, Number(row.key));
+    }
+  }
+
+  function declare(gateway: string, { channel, simulated, quantity, sensorType }: ChannelDeclaration): void {
+    const name = `${gateway} ${channel}`;
+    const flag = simulated ? 1 : 0;
+    const known = keys.get(`${name} ${flag}`);
+    if (known !== undefined && currentKeys.get(name) === known) return;
+    if (known === undefined) insert.run(gateway, channel, flag, quantity, sensorType);
+    setCurrent.run(flag, gateway, channel);
+    reload();
+  }
+
+  reload();
+  return {
+    declare,
+    reload,
+    current(gateway, channel) {
+      const name = `${gateway} ${channel}`;
+      if (!currentKeys.has(name)) {
+        declare(gateway, { channel, simulated: false, quantity: "rmsA", sensorType: "unknown" });
+      }
+      return currentKeys.get(name) ?? 0;
+    },
+    isSimulated(gateway, channel) {
+      const key = currentKeys.get(`${gateway} ${channel}`);
+      return key !== undefined && keys.get(`${gateway} ${channel} 1`) === key;
+    },
+    find: (gateway, channel, simulated) => keys.get(`${gateway} ${channel} ${simulated ? 1 : 0}`),
+  };
+}

@@ -1,0 +1,162 @@
+/** History: what was measured, committed in groups, packed by the hour. Opened once; all writing goes through `commit`. */
+import type { MachikobaRecord, RecordOf } from "../../../common/contract/records.ts";
+import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+import { openAnchors, type RunKey } from "./anchors.ts";
+import { openChannelKeys } from "./channel-keys.ts";
+import { openJournal } from "./journal.ts";
+import { type ChannelSecondRow, createOpenHours } from "./open-hours.ts";
+import { createPacker } from "./packer.ts";
+import { openPending } from "./pending.ts";
+import { createQuestions, type Questions } from "./questions.ts";
+import { migrateHistory } from "./schema.ts";
+import { openTracks } from "./tracks.ts";
+
+type SecondsRecord = RecordOf<"seconds">;
+type StateRecord = RecordOf<"state">;
+type EventRecord = RecordOf<"event">;
+type GapRecord = RecordOf<"gap">;
+type TimedRecord = SecondsRecord | StateRecord | EventRecord | GapRecord;
+
+/** Records of one run, in sequence, none of which is stored yet. */
+export interface AcceptedBatch extends RunKey {
+  readonly records: readonly MachikobaRecord[];
+}
+
+/** How far a stream is stored. */
+export interface StreamPosition {
+  readonly gateway: string;
+  readonly stream: string;
+  readonly run: number;
+  readonly seq: number;
+}
+
+/** The store of what was measured. */
+export interface History extends Questions {
+  /** Writes a group of batches, all or nothing; what it returns from is durable. Answers the machines whose past changed. */
+  commit(batches: readonly AcceptedBatch[]): ReadonlySet<string>;
+  positions(): StreamPosition[];
+  /** When a stream's first run began, epoch ms; undefined where it isn't known. */
+  firstWallMs(gateway: string, stream: string): number | undefined;
+  /** What a channel was last declared to be. */
+  isSimulated(gateway: string, channel: string): boolean;
+  /** Records that wait for their run's wall time. */
+  pendingCount(): number;
+  /** Packs hours that ended before `untilMs`, a channel at a time; call again until it answers false. */
+  packSome(untilMs: number): boolean;
+  /** Rows that are in memory and in the journal only. */
+  openRows(): number;
+}
+
+interface HistoryOptions {
+  readonly db: Sqlite;
+  /** The machine that a gateway's channel measures; undefined when it is assigned to none. */
+  readonly machineOf: (gateway: string, channel: string) => string | undefined;
+}
+
+/** Opens history in a database, bringing its tables up to date. */
+export function openHistory({ db, machineOf }: HistoryOptions): History {
+  migrateHistory(db);
+  const keys = openChannelKeys(db);
+  const journal = openJournal(db);
+  const anchors = openAnchors(db);
+  const tracks = openTracks(db);
+  const pending = openPending(db);
+  const openHours = createOpenHours();
+  const packer = createPacker(db, openHours, journal);
+  const savePosition = db.prepare("INSERT OR REPLACE INTO stream (gateway, stream, run, seq) VALUES (?, ?, ?, ?)");
+  const insertEvent = db.prepare("INSERT INTO event (gateway, at_ms, event, subject, detail) VALUES (?, ?, ?, ?, ?)");
+  for (const rows of journal.readAll()) openHours.add(rows);
+
+  function foldSeconds(key: RunKey, { rows }: SecondsRecord, atMs: number, out: ChannelSecondRow[]): void {
+    for (const [channel, mean, min, max, std, n, validForMs, flags = 0] of rows) {
+      out.push({
+        key: keys.current(key.gateway, channel),
+        second: { atMs, mean, min, max, std, n, validForMs, flags },
+      });
+      const machine = machineOf(key.gateway, channel);
+      if (machine !== undefined) tracks.extend(machine, key.gateway, key.stream, key.run, atMs + validForMs);
+    }
+  }
+
+  function foldState(key: RunKey, record: StateRecord, atMs: number): void {
+    const { machine, state, cause, revision, simulated, since } = record;
+    const sinceMs = anchors.wallMs(key, since) ?? atMs;
+    const { gateway, stream, run } = key;
+    tracks.begin({ gateway, stream, run, machine, state, sinceMs, cause, revision, simulated });
+  }
+
+  function foldEvent(key: RunKey, record: EventRecord | GapRecord, atMs: number): void {
+    if (record.kind === "event") {
+      insertEvent.run(key.gateway, atMs, record.event, record.subject ?? null, record.detail ?? null);
+    } else {
+      insertEvent.run(key.gateway, atMs, "records-lost", record.reason, `${record.seq} to ${record.untilSeq}`);
+    }
+  }
+
+  /** What belongs to a moment waits until its run has wall time. */
+  function foldTimed(key: RunKey, record: TimedRecord, rows: ChannelSecondRow[], changed: Set<string>): void {
+    const atMs = anchors.wallMs(key, record.t);
+    if (atMs === undefined) pending.add(key, record);
+    else if (record.kind === "seconds") foldSeconds(key, record, atMs, rows);
+    else if (record.kind === "state") {
+      foldState(key, record, atMs);
+      changed.add(record.machine);
+    } else foldEvent(key, record, atMs);
+  }
+
+  function fold(key: RunKey, record: MachikobaRecord, rows: ChannelSecondRow[], changed: Set<string>): void {
+    if (record.kind === "channel") keys.declare(key.gateway, record);
+    else if (record.kind === "anchor") {
+      const isFirst = anchors.add(key, record.t, record.wallMs, record.source);
+      if (isFirst) for (const waiting of pending.take(key)) fold(key, waiting, rows, changed);
+    } else foldTimed(key, record, rows, changed);
+  }
+
+  function reload(): void {
+    for (const part of [keys, anchors, tracks]) part.reload();
+  }
+
+  return {
+    ...createQuestions({ db, keys, openHours, tracks }),
+    commit(batches) {
+      const rows: ChannelSecondRow[] = [];
+      const changed = new Set<string>();
+      try {
+        db.transaction(() => {
+          for (const batch of batches) {
+            for (const record of batch.records) fold(batch, record, rows, changed);
+            const last = batch.records.at(-1);
+            const seq = last?.kind === "gap" ? last.untilSeq : last?.seq;
+            if (seq !== undefined) savePosition.run(batch.gateway, batch.stream, batch.run, seq);
+          }
+          journal.append(rows);
+          tracks.save();
+        });
+      } catch (error) {
+        reload();
+        throw error;
+      }
+      openHours.add(rows);
+      return changed;
+    },
+    positions: () =>
+      db
+        .prepare("SELECT gateway, stream, run, seq FROM stream")
+        .all()
+        .map((row) => ({
+          gateway: String(row.gateway),
+          stream: String(row.stream),
+          run: Number(row.run),
+          seq: Number(row.seq),
+        })),
+    firstWallMs(gateway, stream) {
+      const sql = "SELECT wall_ms, t FROM anchor WHERE gateway = ? AND stream = ? ORDER BY run, t LIMIT 1";
+      const row = db.prepare(sql).get(gateway, stream);
+      return row && Number(row.wall_ms) - Number(row.t);
+    },
+    isSimulated: keys.isSimulated,
+    pendingCount: pending.count,
+    packSome: packer.packSome,
+    openRows: openHours.size,
+  };
+}

@@ -1,0 +1,83 @@
+/** The questions that history answers: a machine's timeline, a channel's seconds. The one place for this SQL. */
+import type { TimeSpan } from "../../../common/contract/live-events.ts";
+import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
+import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+import type { ChannelKeys } from "./channel-keys.ts";
+import type { OpenHours } from "./open-hours.ts";
+import { type HistorySecond, hourMs, unpackHour } from "./packed-hour.ts";
+import { tileTimeline } from "./tile-timeline.ts";
+import type { Tracks } from "./tracks.ts";
+
+/** A span of a machine in one state. */
+export interface Segment extends TimeSpan {
+  readonly state: MachineState;
+  readonly cause: UnknownCause | undefined;
+}
+
+/** What can be asked. */
+export interface Questions {
+  /** Tiles the span without hole or overlap; where nothing is known the state is unknown. */
+  timeline(machine: string, simulated: boolean, span: TimeSpan): Segment[];
+  /** A channel's seconds that begin within the span, in the order of time. */
+  seconds(gateway: string, channel: string, simulated: boolean, span: TimeSpan): HistorySecond[];
+}
+
+interface Parts {
+  readonly db: Sqlite;
+  readonly keys: ChannelKeys;
+  readonly openHours: OpenHours;
+  readonly tracks: Tracks;
+}
+
+/** Longest segment that is looked for before a span begins: a machine may be off for months. */
+const longestSegmentMs = 400 * 24 * hourMs;
+
+/** Creates the questions on a database. */
+export function createQuestions({ db, keys, openHours, tracks }: Parts): Questions {
+  const selectSegments = db.prepare(
+    `SELECT start_ms, end_ms, state, cause FROM segment
+     WHERE machine = ? AND simulated = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms`,
+  );
+  const selectBefore = db.prepare(
+    `SELECT start_ms, end_ms, state, cause FROM segment
+     WHERE machine = ? AND simulated = ? AND start_ms < ? AND start_ms > ? ORDER BY start_ms DESC LIMIT 1`,
+  );
+  const selectHours = db.prepare(
+    "SELECT hour, packed FROM seconds WHERE channel = ? AND hour >= ? AND hour <= ? ORDER BY hour",
+  );
+
+  return {
+    timeline(machine, simulated, { startMs, endMs }) {
+      const flag = simulated ? 1 : 0;
+      const rows = selectSegments.all(machine, flag, startMs, endMs);
+      const before = selectBefore.get(machine, flag, startMs, startMs - longestSegmentMs);
+      const closed: Segment[] = (before ? [before, ...rows] : rows).map((row) => ({
+        startMs: Number(row.start_ms),
+        endMs: Number(row.end_ms),
+        state: row.state as MachineState,
+        cause: (row.cause as UnknownCause | null) ?? undefined,
+      }));
+      const open = tracks.of(machine, simulated).map(({ sinceMs, knownUntilMs, state, cause }): Segment => {
+        // Unknown lasts until something is known again.
+        const endMs = state === "unknown" ? Number.MAX_SAFE_INTEGER : knownUntilMs;
+        return { startMs: sinceMs, endMs, state, cause };
+      });
+      return tileTimeline([...closed, ...open], { startMs, endMs });
+    },
+    seconds(gateway, channel, simulated, { startMs, endMs }) {
+      const key = keys.find(gateway, channel, simulated);
+      if (key === undefined) return [];
+      const found = new Map<number, HistorySecond>();
+      const first = Math.floor(startMs / hourMs);
+      const last = Math.floor((endMs - 1) / hourMs);
+      for (const row of selectHours.iterate(key, first, last)) {
+        const start = Number(row.hour) * hourMs;
+        for (const second of unpackHour(start, row.packed as Uint8Array)) found.set(second.atMs, second);
+      }
+      for (let hour = first; hour <= last; hour += 1) {
+        for (const second of openHours.find(key, hour)?.seconds.values() ?? []) found.set(second.atMs, second);
+      }
+      return [...found.values()].filter(({ atMs }) => atMs >= startMs && atMs < endMs).sort((a, b) => a.atMs - b.atMs);
+    },
+  };
+}

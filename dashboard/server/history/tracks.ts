@@ -1,0 +1,124 @@
+/** Folds state records into segments: one open span for each machine and stream, closed by the next. */
+import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
+import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+
+/** An open span of a machine, as one stream tells it. */
+export interface Track {
+  readonly machine: string;
+  readonly gateway: string;
+  readonly stream: string;
+  readonly run: number;
+  readonly state: MachineState;
+  readonly sinceMs: number;
+  /** The state is known until here; after it nobody has said anything. */
+  knownUntilMs: number;
+  readonly cause: UnknownCause | undefined;
+  readonly revision: number;
+  readonly simulated: boolean;
+}
+
+/** A machine's state began, at wall time. */
+export type StateStart = Omit<Track, "knownUntilMs">;
+
+/** All tracks, in memory and in their table. Calls that write belong inside a transaction of the caller's. */
+export interface Tracks {
+  /** A state begins: the open span of its stream ends where it begins, or earlier, where it stopped being known. */
+  begin(start: StateStart): void;
+  /** A machine was heard of: what it is known to be holds until `knownUntilMs`. */
+  extend(machine: string, gateway: string, stream: string, run: number, knownUntilMs: number): void;
+  /** Writes what `extend` changed. */
+  save(): void;
+  of(machine: string, simulated: boolean): Track[];
+  reload(): void;
+}
+
+/** Opens the tracks of a database. */
+export function openTracks(db: Sqlite): Tracks {
+  const tracks = new Map<string, Track>();
+  const extended = new Set<Track>();
+  const insertSegment = db.prepare(
+    `INSERT OR REPLACE INTO segment (machine, start_ms, end_ms, state, cause, revision, simulated)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const saveTrack = db.prepare(
+    `INSERT OR REPLACE INTO track
+       (machine, gateway, stream, run, state, since_ms, known_until_ms, cause, revision, simulated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+
+  function save(track: Track): void {
+    const { machine, gateway, stream, run, state, sinceMs, knownUntilMs, cause, revision, simulated } = track;
+    saveTrack.run(
+      machine,
+      gateway,
+      stream,
+      run,
+      state,
+      sinceMs,
+      knownUntilMs,
+      cause ?? null,
+      revision,
+      simulated ? 1 : 0,
+    );
+  }
+
+  function closeSegment({ machine, state, sinceMs, cause, revision, simulated }: Track, endMs: number): void {
+    if (endMs <= sinceMs) return;
+    insertSegment.run(machine, sinceMs, endMs, state, cause ?? null, revision, simulated ? 1 : 0);
+  }
+
+  function reload(): void {
+    tracks.clear();
+    extended.clear();
+    for (const row of db.prepare("SELECT * FROM track").iterate()) {
+      const track: Track = {
+        machine: String(row.machine),
+        gateway: String(row.gateway),
+        stream: String(row.stream),
+        run: Number(row.run),
+        state: row.state as MachineState,
+        sinceMs: Number(row.since_ms),
+        knownUntilMs: Number(row.known_until_ms),
+        cause: (row.cause as UnknownCause | null) ?? undefined,
+        revision: Number(row.revision),
+        simulated: row.simulated === 1,
+      };
+      tracks.set(nameOf(track), track);
+    }
+  }
+
+  reload();
+  return {
+    begin(start) {
+      const name = nameOf(start);
+      const before = tracks.get(name);
+      const sinceMs = Math.max(start.sinceMs, before?.sinceMs ?? start.sinceMs);
+      if (before) {
+        // Within a run the agent says itself when a state stops being known; a new run means that it was away.
+        const endMs = before.run === start.run ? sinceMs : Math.min(sinceMs, before.knownUntilMs);
+        closeSegment(before, endMs);
+      }
+      const track: Track = { ...start, sinceMs, knownUntilMs: Math.max(sinceMs, before?.knownUntilMs ?? sinceMs) };
+      tracks.set(name, track);
+      extended.delete(track);
+      save(track);
+    },
+    extend(machine, gateway, stream, run, knownUntilMs) {
+      const track = tracks.get(nameOf({ machine, gateway, stream }));
+      if (!track || track.run !== run || knownUntilMs <= track.knownUntilMs) return;
+      track.knownUntilMs = knownUntilMs;
+      extended.add(track);
+    },
+    save() {
+      for (const track of extended) save(track);
+      extended.clear();
+    },
+    of: (machine, simulated) =>
+      [...tracks.values()].filter((track) => track.machine === machine && track.simulated === simulated),
+    reload,
+  };
+}
+
+function nameOf({ machine, gateway, stream }: Pick<Track, "machine" | "gateway" | "stream">): string {
+  return `${machine} ${gateway} ${stream}`;
+}

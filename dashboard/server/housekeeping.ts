@@ -1,0 +1,38 @@
+/** What the dashboard does from time to time: packs hours that are over, notices a new day. */
+import type { Clock } from "../../common/runtime/clock.ts";
+import type { History } from "./history/history.ts";
+
+/** Hours that are over are looked for this often. */
+const packEveryMs = 30_000;
+/** Late seconds of an hour are waited for this long before it is packed. */
+const packAfterMs = 2 * 60_000;
+const dateCheckMs = 1000;
+
+/** Packs complete hours a channel at a time, with a pause between, so that nothing waits for it. Answers how to stop. */
+export function keepPacked(history: History, clock: Clock): () => void {
+  let pause: NodeJS.Immediate | undefined;
+
+  function packNext(): void {
+    const nowMs = clock.wallMs();
+    pause = nowMs !== undefined && history.packSome(nowMs - packAfterMs) ? setImmediate(packNext) : undefined;
+  }
+
+  const stop = clock.every(packEveryMs, () => {
+    if (!pause) packNext();
+  });
+  return () => {
+    stop();
+    clearImmediate(pause);
+  };
+}
+
+/** Calls back when the site's date has changed. Answers how to stop. */
+export function watchDate(clock: Clock, date: () => string, onChange: () => void): () => void {
+  let last = date();
+  return clock.every(dateCheckMs, () => {
+    const now = date();
+    if (now === last) return;
+    last = now;
+    onChange();
+  });
+}

@@ -1,0 +1,175 @@
+/** The recorder: takes gateways' batches, leaves out what it has, commits in groups, and only then says `stored`. */
+import type { RecordBatch, StoredMessage } from "../../../common/contract/records.ts";
+import type { Clock } from "../../../common/runtime/clock.ts";
+import { DamagedDatabaseError } from "../../../common/runtime/errors.ts";
+import type { Log } from "../../../common/runtime/log.ts";
+import type { AcceptedBatch, History } from "../history/history.ts";
+
+/** What the recorder tells. */
+export interface RecorderEvents {
+  /** Everything up to here is durable; or, with `resend`, something is missing behind it. */
+  stored(gateway: string, message: StoredMessage): void;
+  /** The past of these machines has changed. */
+  committed(machines: ReadonlySet<string>): void;
+}
+
+/** The recorder. */
+export interface Recorder {
+  /** Takes a batch. It is durable when `stored` has said so. */
+  ingest(gateway: string, batch: RecordBatch): void;
+  /** Commits what waits. */
+  flush(): void;
+  /** Says of every known stream how far it is stored, and asks for what comes behind: for a connection that is new. */
+  announce(): void;
+  /** Why nothing can be stored at the moment; undefined while all is well. */
+  failure(): Error | undefined;
+  /** Milliseconds since the last batch; undefined before the first. */
+  close(): void;
+}
+
+interface RecorderOptions {
+  readonly history: History;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly commitEveryMs: number;
+  readonly events: RecorderEvents;
+}
+
+/** Records that wait are committed at once when there are this many: a gateway is catching up. */
+const commitAtRecords = 2000;
+/** While the disk refuses, this many are held; what comes then stays in the gateways' outboxes. */
+const maxWaitingRecords = 20_000;
+/** States are committed at once; those of the same moment share a commit. */
+const urgentDelayMs = 20;
+const retryMs = 5000;
+/** A gateway is asked for missing records at most this often. */
+const askAgainEveryMs = 2000;
+
+interface Position {
+  run: number;
+  /** Newest record that was taken in, stored or not. */
+  takenSeq: number;
+  storedSeq: number;
+  storedRun: number;
+  askedMs: number;
+}
+
+/** Creates the recorder of a history. */
+export function createRecorder({ history, clock, log, commitEveryMs, events }: RecorderOptions): Recorder {
+  const positions = new Map<string, Position>();
+  let waiting: AcceptedBatch[] = [];
+  let waitingRecords = 0;
+  let failure: Error | undefined;
+  let cancelUrgent: (() => void) | undefined;
+  const stopCommitting = clock.every(commitEveryMs, flush);
+  for (const { gateway, stream, run, seq } of history.positions()) {
+    const position = { run, takenSeq: seq, storedSeq: seq, storedRun: run, askedMs: Number.NEGATIVE_INFINITY };
+    positions.set(`${gateway} ${stream}`, position);
+  }
+
+  function say(gateway: string, stream: string, position: Position, resend: boolean): void {
+    const at = clock.wallSource() === "system" ? clock.wallMs() : undefined;
+    events.stored(gateway, {
+      stream,
+      run: position.storedRun,
+      seq: position.storedSeq,
+      ...(resend && { resend }),
+      ...(at !== undefined && { at }),
+    });
+  }
+
+  function ask(gateway: string, stream: string, position: Position): void {
+    if (clock.monoMs() - position.askedMs < askAgainEveryMs) return;
+    position.askedMs = clock.monoMs();
+    say(gateway, stream, position, true);
+  }
+
+  function positionOf(gateway: string, batch: RecordBatch): Position {
+    const name = `${gateway} ${batch.stream}`;
+    const known = positions.get(name);
+    if (known) return known;
+    // A stream that is new to this recorder is taken from wherever its gateway still has it.
+    const firstSeq = batch.records[0]?.seq ?? 1;
+    const position = {
+      run: batch.run,
+      takenSeq: firstSeq - 1,
+      storedSeq: 0,
+      storedRun: 0,
+      askedMs: Number.NEGATIVE_INFINITY,
+    };
+    positions.set(name, position);
+    return position;
+  }
+
+  function flush(): void {
+    cancelUrgent?.();
+    cancelUrgent = undefined;
+    if (waiting.length === 0) return;
+    const group = waiting;
+    try {
+      const changed = history.commit(group);
+      waiting = [];
+      waitingRecords = 0;
+      if (failure) log.info({}, "history can be written again; nothing was lost");
+      failure = undefined;
+      confirm(group);
+      if (changed.size > 0) events.committed(changed);
+    } catch (error) {
+      if (error instanceof DamagedDatabaseError) throw error;
+      const reason = error instanceof Error ? error : new Error(String(error));
+      if (failure?.message !== reason.message) log.error({ err: reason }, "can't write history; trying again");
+      failure = reason;
+      cancelUrgent = clock.after(retryMs, flush);
+    }
+  }
+
+  function confirm(group: readonly AcceptedBatch[]): void {
+    const touched = new Map<string, AcceptedBatch>();
+    for (const batch of group) touched.set(`${batch.gateway} ${batch.stream}`, batch);
+    for (const [name, { gateway, stream, run }] of touched) {
+      const position = positions.get(name);
+      if (!position) continue;
+      position.storedSeq = position.takenSeq;
+      position.storedRun = run;
+      say(gateway, stream, position, false);
+    }
+  }
+
+  return {
+    flush,
+    ingest(gateway, batch) {
+      const position = positionOf(gateway, batch);
+      const first = batch.records[0]?.seq ?? 0;
+      const isOtherLife = batch.run < position.run || (batch.run > position.run && first <= position.takenSeq);
+      if (isOtherLife || first > position.takenSeq + 1 || waitingRecords > maxWaitingRecords) {
+        ask(gateway, batch.stream, position);
+        return;
+      }
+      const records = batch.records.filter(({ seq }) => seq > position.takenSeq);
+      const last = records.at(-1);
+      if (!last) {
+        if (position.storedSeq === position.takenSeq) say(gateway, batch.stream, position, false);
+        return;
+      }
+      position.takenSeq = last.kind === "gap" ? last.untilSeq : last.seq;
+      position.run = batch.run;
+      waiting.push({ gateway, stream: batch.stream, run: batch.run, records });
+      waitingRecords += records.length;
+      if (failure) return;
+      if (waitingRecords >= commitAtRecords) flush();
+      else if (records.some(({ kind }) => kind !== "seconds")) cancelUrgent ??= clock.after(urgentDelayMs, flush);
+    },
+    announce() {
+      for (const [name, position] of positions) {
+        const [gateway = "", stream = ""] = name.split(" ");
+        if (position.storedSeq > 0) say(gateway, stream, position, true);
+      }
+    },
+    failure: () => failure,
+    close() {
+      stopCommitting();
+      cancelUrgent?.();
+      flush();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** Which channel measures which machine, by the settings and the date. */
+import type { DesiredSettings, PlantSettings } from "../../../common/contract/plant-settings.ts";
+
+/** Looks up a gateway's channels; undefined where a channel is assigned to no machine. */
+export function createAssignments(
+  plant: PlantSettings,
+  nowMs: number | undefined,
+): (gateway: string, channel: string) => string | undefined {
+  const machines = new Map<string, string>();
+  for (const machine of plant.machines) {
+    for (const assignment of machine.channels) {
+      if (holds(assignment, nowMs)) machines.set(`${assignment.gateway} ${assignment.channel}`, machine.id);
+    }
+  }
+  return (gateway, channel) => machines.get(`${gateway} ${channel}`);
+}
+
+/** What a gateway shall run by the settings. It always hears our own devices. */
+export function desiredOf(
+  plant: PlantSettings,
+  revision: number,
+  gateway: string,
+  nowMs: number | undefined,
+): DesiredSettings {
+  const own = plant.gateways.find(({ id }) => id === gateway)?.sensors ?? [];
+  const hears = own.some(({ type }) => type === "machikoba-device");
+  return {
+    revision,
+    sensors: hears ? own : [{ id: "devices", type: "machikoba-device" }, ...own],
+    machines: plant.machines.flatMap(({ id, name, channels, detection }) => {
+      const held = channels.filter((one) => one.gateway === gateway && holds(one, nowMs)).map(({ channel }) => channel);
+      return held.length === 0 ? [] : [{ id, name, channels: held, detection }];
+    }),
+  };
+}
+
+function holds({ fromMs, toMs }: { fromMs: number | null; toMs: number | null }, nowMs: number | undefined): boolean {
+  if (nowMs === undefined) return toMs === null;
+  return (fromMs === null || fromMs <= nowMs) && (toMs === null || nowMs < toMs);
+}

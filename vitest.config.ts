@@ -1,0 +1,38 @@
+/** The test projects: what each one takes in, how long a test may last, and which run one file at a time. */
+import { defineConfig } from "vitest/config";
+
+const second = 1000;
+
+/** Projects that start whole systems: they need the built program and, on two cores, the machine for themselves. */
+const wholeSystem = { globalSetup: ["test/needs-build.ts"], fileParallelism: false };
+
+function project(name: string, timeoutS: number, more: object = {}) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.{ts,tsx}`],
+      testTimeout: timeoutS * second,
+      hookTimeout: Math.max(30, timeoutS) * second,
+      ...more,
+    },
+  };
+}
+
+export default defineConfig({
+  // As in vite.config.ts, for tests of components.
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  test: {
+    pool: "forks",
+    // Tests of a fault may leave a device or a socket behind; a run must end all the same.
+    teardownTimeout: 10 * second,
+    projects: [
+      project("unit", 10),
+      project("integration", 60),
+      project("plant", 120, wholeSystem),
+      project("browser", 90, wholeSystem),
+      project("faults", 120, wholeSystem),
+      project("structure", 20),
+    ],
+  },
+});
