@@ -91,6 +91,7 @@ export function createBroker(options: BrokerOptions): Broker {
         connection.identity?.name ?? connection.from.address,
         "cut a client: it was silent too long",
       );
+      connections.delete(connection);
       connection.stream.destroy();
     }
   }

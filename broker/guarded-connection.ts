@@ -129,7 +129,7 @@ function createStream(raw: Duplex, clock: Clock, limits: BrokerLimits, demand: S
     writableHighWaterMark: limits.slowSubscriberBytes,
     read: () => demand.give(),
     write(chunk, _encoding, done) {
-      if (raw.destroyed || raw.write(chunk)) done();
+      if (raw.destroyed || chunk.length === 0 || raw.write(chunk)) done();
       else raw.once("drain", done);
     },
     final(done) {

@@ -39,7 +39,7 @@ export interface BrokerLimits {
   readonly slowSubscriberBytes: number;
   /** Milliseconds that a subscriber may block others before it is cut. */
   readonly slowSubscriberMs: number;
-  /** Half-open messages of QoS 2 of one client; each is held until it is released. */
+  /** Half-open messages of QoS 2 of one client, whose numbers are held; libraries send hundreds without waiting. */
   readonly maxHalfOpenQos2: number;
   /** Milliseconds without any packet after which a client is cut, whatever its keep-alive says: with 0 its will would never come. */
   readonly maxIdleMs: number;
@@ -69,7 +69,7 @@ export const brokerLimits: BrokerLimits = {
   maxRetainedBytes: 16 * 1024 * 1024,
   slowSubscriberBytes: 256 * 1024,
   slowSubscriberMs: 2000,
-  maxHalfOpenQos2: 20,
+  maxHalfOpenQos2: 1000,
   maxIdleMs: 15 * 60_000,
   loginFailures: 10,
   loginFailureForgottenMs: 10_000,

@@ -12,6 +12,7 @@ import type { Authenticate, Identity } from "./authentication.ts";
 import type { BrokerReport } from "./broker-report.ts";
 import type { GuardedConnection } from "./guarded-connection.ts";
 import type { BrokerLimits } from "./limits.ts";
+import { createRetainedDelivery } from "./retained-delivery.ts";
 import { createRetainedStore } from "./retained-store.ts";
 import { allows } from "./topic-rules.ts";
 
@@ -95,6 +96,11 @@ export async function createMqttCore({ limits, report, authenticate }: CoreOptio
     connection.accept();
     report.count("accepted");
     acceptances.get(connection)?.();
+  });
+  const deliverRetained = createRetainedDelivery(store.matching);
+  aedes.on("subscribe", (granted, client) => {
+    const connection = of(client);
+    if (connection) deliverRetained(connection, client, granted);
   });
   aedes.on("unsubscribe", (filters, client) => {
     for (const filter of filters) of(client)?.filters.delete(filter);

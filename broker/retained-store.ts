@@ -35,10 +35,10 @@ export function createRetainedStore({ limits, isLimited, onRefused }: StoreOptio
       onRefused(packet.topic);
       return;
     }
-    forget(packet.topic);
-    // The payload is part of a network buffer that would be held as a whole.
+    // A topic keeps its place in the map, so that who walks through it ends. The payload is copied since it is a part
+    // of a network buffer that would be held as a whole.
     retained.set(packet.topic, { packet: { ...packet, payload: Buffer.from(packet.payload) }, bytes });
-    retainedBytes += bytes;
+    retainedBytes += bytes - (before ?? 0);
   }
 
   function* matching(filters: readonly string[]): IterableIterator<StoredPacket> {
@@ -49,6 +49,8 @@ export function createRetainedStore({ limits, isLimited, onRefused }: StoreOptio
 
   return {
     counts: () => ({ retainedMessages: retained.size, retainedBytes }),
+    /** Retained messages that match one of the filters. */
+    matching,
     persistence: {
       ...noSessions,
       ...createWills(),
@@ -57,7 +59,8 @@ export function createRetainedStore({ limits, isLimited, onRefused }: StoreOptio
         if (packet.payload.length === 0) forget(packet.topic);
         else retain(packet, packet.clientId);
       },
-      createRetainedStreamCombi: (filters: readonly string[]) => Readable.from(matching(filters)),
+      // `retained-delivery.ts` sends them instead.
+      createRetainedStreamCombi: () => Readable.from([]),
     },
   };
 }

@@ -99,7 +99,7 @@ function originOf({ headers, socket }: IncomingMessage): Origin | undefined {
 
 /** True for names that a foreign page can't have: `localhost` and addresses. */
 function isOwnName(origin: string): boolean {
-  const name = new URL(origin).hostname.replace(/^\[|\]$/g, "");
+  const name = URL.canParse(origin) ? new URL(origin).hostname.replace(/^\[|\]$/g, "") : "";
   return name === "localhost" || isIP(name) !== 0;
 }
 

@@ -9,6 +9,7 @@ import { describeAddresses } from "./addresses.ts";
 import type { Command } from "./commands.ts";
 import { openDemo } from "./demo.ts";
 import { readPlantFile } from "./plant-file.ts";
+import { chooseScenario } from "./scenario-choice.ts";
 import { readStart, sharedHelp } from "./start-options.ts";
 import { untilStopped } from "./until-stopped.ts";
 import { findWebRoot } from "./web-root.ts";
@@ -32,6 +33,7 @@ ${sharedHelp}`,
     const { site, gateway, dataDir, mqtt } = settings;
     const webRoot = findWebRoot();
     const plant = typeof own.plant === "string" ? readPlantFile(own.plant) : undefined;
+    const scenario = own.demo ? chooseScenario(typeof own.scenario === "string" ? own.scenario : "demo") : undefined;
     return untilStopped(clock, log, async (shutdown) => {
       const internal = { username: "machikoba", password: randomBytes(18).toString("base64url") };
       const broker =
@@ -82,7 +84,10 @@ ${sharedHelp}`,
       await agent.open();
       shutdown.add("agent", () => agent.close());
 
-      if (own.demo) await openDemo({ start, dashboard, address, shutdown });
+      if (scenario) {
+        const isAnonymous = broker !== undefined && mqtt.anonymousLoopback;
+        await openDemo({ start, scenario, dashboard, broker: isAnonymous ? { url: address.url } : address, shutdown });
+      }
       const token = dashboard.viewingToken;
       process.stdout.write(await describeAddresses({ port, host: settings.http.host, token, mqttPort }));
       log.info({ port, mqttPort, dataDir: join(dataDir) }, "Machikoba is up");

@@ -36,8 +36,8 @@ export interface Outbox {
   lastSeq(): number;
   /** Number of the oldest record still here, minus one: where an uplink without a cursor begins. */
   oldestSeq(): number;
-  /** Records and bytes that wait, and whether the disk refuses them. */
-  depth(): { records: number; bytes: number; isDiskFull: boolean };
+  /** Records and bytes that wait, since when (epoch ms; undefined when none does), and whether the disk refuses them. */
+  depth(): { records: number; bytes: number; waitingSinceMs: number | undefined; isDiskFull: boolean };
   flush(): Promise<void>;
   close(): Promise<void>;
 }
@@ -183,6 +183,7 @@ export async function openOutbox({
     depth: () => ({
       records: lastSeq - releasedSeq,
       bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+      waitingSinceMs: lastSeq > releasedSeq ? segments[0]?.bornMs : undefined,
       isDiskFull,
     }),
     flush,

@@ -19,6 +19,8 @@ export interface SegmentName {
 export interface Segment extends SegmentName {
   /** Size in bytes. */
   bytes: number;
+  /** When its first record was written, or its last in an earlier run; epoch ms by the file system. */
+  readonly bornMs: number;
 }
 
 /** The segment that records are appended to. */
@@ -39,7 +41,8 @@ export function parseSegmentName(folder: string, name: string): SegmentName | un
 
 /** Size of a segment on disk. */
 export function statSegment(name: SegmentName): Segment {
-  return { ...name, bytes: statSync(name.path).size };
+  const { size, mtimeMs } = statSync(name.path);
+  return { ...name, bytes: size, bornMs: mtimeMs };
 }
 
 /** Reads a segment's whole records; damaged lines are left out, so that their numbers are missing. */
@@ -66,6 +69,7 @@ export function createSegment(folder: string, firstSeq: number, run: number): Op
     firstSeq,
     run,
     bytes: 0,
+    bornMs: statSync(path).mtimeMs,
     records: [],
     append(record) {
       if (fd === undefined) throw new Error(`${path} is closed`);

@@ -33,6 +33,7 @@ export function createLog({ level = "info", pretty: forPeople = false, write, se
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
     redact: { paths: ["password", "token", "*.password", "*.token", "*.secret"], censor: "***" },
   };
   if (!forPeople) return pino(options, redacted);

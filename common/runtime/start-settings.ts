@@ -13,7 +13,6 @@ const brokerUser = z.strictObject({
   /** `device` and `gateway` speak for their own id; `reader` only listens; `all` may say everything. */
   role: z.enum(["device", "gateway", "reader", "all"]),
 });
-export type BrokerUser = z.output<typeof brokerUser>;
 
 const http = z.strictObject({
   host: host.default("0.0.0.0"),

@@ -1,7 +1,7 @@
 /** The dashboard: record, shopfloor, history, feed, web. Here its parts are built and joined. */
 import { createServer, type Server } from "node:http";
 import type { Problem } from "../../common/contract/gateway-messages.ts";
-import type { PlantSettings } from "../../common/contract/plant-settings.ts";
+import type { MachineSettings, PlantSettings } from "../../common/contract/plant-settings.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import { createMqttLink } from "../../common/runtime/mqtt-link.ts";
@@ -53,11 +53,10 @@ export interface Dashboard {
   readonly server: Server;
   readonly recorder: Recorder;
   readonly viewingToken: string;
-  /** When a stream's first run began, epoch ms: for going on with a back-fill that was cut off. */
-  firstWallMs(gateway: string, stream: string): number | undefined;
   /** Keeps settings as the site's newest. */
   importPlant(plant: PlantSettings, author: string): void;
-  hasMachines(): boolean;
+  /** The machines of the settings. */
+  machines(): readonly MachineSettings[];
   /** Begins to listen, and connects to the broker. Rejects with PortInUseError. */
   open(): Promise<{ port: number }>;
   close(): Promise<void>;
@@ -97,7 +96,10 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     log,
     commitEveryMs,
     events: {
-      stored: (gateway, message) => gateways.sendStored(gateway, message),
+      stored: (gateway, message) => {
+        gateways.sendStored(gateway, message);
+        packing.check();
+      },
       committed: (machines) => {
         for (const id of machines) sendToday(id);
       },
@@ -186,6 +188,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     });
   }
 
+  const packing = keepPacked(history, clock);
   applyPlant();
   board.rememberTraces();
   const stops = [
@@ -200,16 +203,15 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       for (const { id } of board.machines()) sendToday(id);
     }),
     watchDate(clock, board.date, () => feed.send("board", {})),
-    keepPacked(history, clock),
+    packing.stop,
   ];
 
   return {
     server,
     recorder,
     viewingToken,
-    firstWallMs: history.firstWallMs,
     importPlant: decide,
-    hasMachines: () => board.machines().length > 0,
+    machines: board.machines,
     async open() {
       const port = await listen(server, http.host, http.port);
       gateways.open();

@@ -8,8 +8,18 @@ const packEveryMs = 30_000;
 const packAfterMs = 2 * 60_000;
 const dateCheckMs = 1000;
 
-/** Packs complete hours a channel at a time, with a pause between, so that nothing waits for it. Answers how to stop. */
-export function keepPacked(history: History, clock: Clock): () => void {
+/** So many rows in memory are packed without waiting: a back-fill, or a gateway that catches up. */
+const packAtRows = 50_000;
+
+/** The packing of hours. */
+export interface Packing {
+  /** Begins at once if much has come in. */
+  check(): void;
+  stop(): void;
+}
+
+/** Packs complete hours a channel at a time, with a pause between, so that nothing waits for it. */
+export function keepPacked(history: History, clock: Clock): Packing {
   let pause: NodeJS.Immediate | undefined;
 
   function packNext(): void {
@@ -17,12 +27,17 @@ export function keepPacked(history: History, clock: Clock): () => void {
     pause = nowMs !== undefined && history.packSome(nowMs - packAfterMs) ? setImmediate(packNext) : undefined;
   }
 
-  const stop = clock.every(packEveryMs, () => {
+  const stopLooking = clock.every(packEveryMs, () => {
     if (!pause) packNext();
   });
-  return () => {
-    stop();
-    clearImmediate(pause);
+  return {
+    check() {
+      if (!pause && history.openRows() > packAtRows) packNext();
+    },
+    stop() {
+      stopLooking();
+      clearImmediate(pause);
+    },
   };
 }
 

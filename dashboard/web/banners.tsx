@@ -49,7 +49,10 @@ export function ProblemsBanner() {
       <ul>
         {problems.map(({ code, subject, message }) => (
           <li key={`${code} ${subject} ${message}`}>
-            {t.problems[code]?.(subject ?? "")} <span lang="en">{message}</span>
+            {subject !== undefined && t.problems[code]?.(subject)}{" "}
+            <span lang="en">
+              {subject === undefined || message.includes(subject) ? message : `${subject}: ${message}`}
+            </span>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import type { MachineNow } from "../../common/contract/live-events.ts";
 import type { MachineState, UnknownCause } from "../../common/contract/machine-state.ts";
 
 /** The feed is taken for cut when nothing came for so long; the server sends something each second. */
-export const feedCutAfterMs = 3_000;
+const feedCutAfterMs = 3_000;
 /** When the feed has been silent for so long, a reading that ran out meanwhile is blamed on the feed, not on the sensor. */
 const feedSuspectAfterMs = 1_500;
 

@@ -1,29 +1,37 @@
-/** The grid of tiles: as many columns as make them readable from afar. */
+/** The grid of tiles: as many columns as make them readable from afar, and letters as large as the tiles allow. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { MachineStore } from "./machine-store.ts";
 import { usePage } from "./page-context.ts";
 import { Tile } from "./tile.tsx";
-import { columnsFor } from "./tile-columns.ts";
+import { columnsFor, minTileHeightPx, tileUnitPx } from "./tile-columns.ts";
 
 /** All machines. */
 export function TileGrid({ machines }: { readonly machines: readonly MachineStore[] }) {
   const { words } = usePage();
   const main = useRef<HTMLElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [room, setRoom] = useState({ width: 0, height: 0, gap: 0 });
 
   useEffect(() => {
     const element = main.current;
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      setRoom({ width, height, gap: Number.parseFloat(getComputedStyle(element).getPropertyValue("--gap")) });
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
 
+  const columns = columnsFor(machines.length, room.width, room.height);
+  const rows = Math.ceil(machines.length / columns);
+  const share = (whole: number, parts: number) => (whole + room.gap) / parts - room.gap;
+  const unit = tileUnitPx(share(room.width, columns), Math.max(minTileHeightPx, share(room.height, rows)));
+  // Reckoned here rather than by container queries, which would have the browser style all tiles at each new number.
+  const sizes = { "--columns": columns, "--wall-u": `${unit}px`, "--min-tile": `${minTileHeightPx}px` };
   return (
     <main class="board" ref={main} aria-label={words.value.machinesTitle}>
-      <div class="tiles" style={{ "--columns": columnsFor(machines.length, size.width, size.height) }}>
+      <div class="tiles" style={sizes}>
         {machines.map((machine) => (
           <Tile key={machine.id} machine={machine} />
         ))}

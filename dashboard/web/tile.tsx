@@ -1,13 +1,13 @@
 /** A machine's tile: its state by colour, shape and word, since when, what it draws, and its day. */
 import { useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { Current } from "./current.tsx";
 import { columnsOf, formatDuration } from "./format.ts";
 import { LiveText } from "./live-text.tsx";
 import type { MachineStore } from "./machine-store.ts";
 import { usePage } from "./page-context.ts";
 import { StateShape } from "./state-shape.tsx";
 import { TimelineBar } from "./timeline-bar.tsx";
-import { Trace } from "./trace.tsx";
 import { Utilisation } from "./utilisation.tsx";
 
 /** Names wider than this, in Latin letters, are written smaller, so that their end is seen: numbers stand there. */
@@ -15,23 +15,22 @@ const longNameColumns = 22;
 
 /** The tile of a machine. */
 export function Tile({ machine }: { readonly machine: MachineStore }) {
-  const { words, formatAmps } = usePage();
+  const { words } = usePage();
   const t = words.value;
   const state = machine.state.value;
   const name = machine.name.value;
   const heading = `machine-${machine.id}`;
-  const amps = useComputed(() => formatAmps.value(machine.amps.value));
   // The parts below follow their own signals: they aren't rendered again with the tile.
-  const day = useMemo(
+  const body = useMemo(
     () => (
       <>
+        <Current machine={machine} />
         <TimelineBar machine={machine} />
         <Utilisation machine={machine} />
       </>
     ),
     [machine],
   );
-  const trace = useMemo(() => <Trace machine={machine} />, [machine]);
 
   return (
     <article class="tile" data-machine-tile={machine.id} data-state={state} aria-labelledby={heading}>
@@ -41,22 +40,18 @@ export function Tile({ machine }: { readonly machine: MachineStore }) {
           <h2 class="tile-name" id={heading} title={name} data-long={columnsOf(name) > longNameColumns}>
             {name}
           </h2>
-          {machine.simulated.value && <span class="tile-simulated">{t.simulated}</span>}
+          {machine.simulated.value && (
+            <span class="tile-simulated" title={t.simulated}>
+              <span class="tile-simulated-long">{t.simulated}</span>
+              <span class="tile-simulated-short">{t.simulatedShort}</span>
+            </span>
+          )}
         </div>
         <p class="tile-state">{t.states[state]}</p>
         <Since machine={machine} />
         {state === "unknown" && <p class="tile-cause">{machine.cause.value ? t.causes[machine.cause.value] : ""}</p>}
       </div>
-      <div class="tile-body">
-        <div class="tile-current">
-          {trace}
-          <p class="tile-amps">
-            <LiveText text={amps} data-machine={machine.id} data-figure="amps" />
-            <span class="tile-unit"> A</span>
-          </p>
-        </div>
-        {day}
-      </div>
+      <div class="tile-body">{body}</div>
     </article>
   );
 }

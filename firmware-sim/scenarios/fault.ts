@@ -17,16 +17,19 @@ const duration = z
   .pipe(z.number().positive({ error: "a fault must last longer than nothing" }));
 
 /** When a fault begins: `+90s` after the start of the simulator, or every day at a local time. */
-const moment = z.union([
-  z
-    .string()
-    .regex(/^\+(?:\d+[hms])+$/)
-    .transform((text) => ({ afterMs: durationMs(text.slice(1)) })),
-  z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .transform((text) => ({ minuteOfDay: Number(text.slice(0, 2)) * 60 + Number(text.slice(3)) })),
-], { error: 'write "+90s" or "+5m" (after the start of the simulator), or a local time such as "14:30"' });
+const moment = z.union(
+  [
+    z
+      .string()
+      .regex(/^\+(?:\d+[hms])+$/)
+      .transform((text) => ({ afterMs: durationMs(text.slice(1)) })),
+    z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .transform((text) => ({ minuteOfDay: Number(text.slice(0, 2)) * 60 + Number(text.slice(3)) })),
+  ],
+  { error: 'write "+90s" or "+5m" (after the start of the simulator), or a local time such as "14:30"' },
+);
 
 /** Schema of a fault. Times are simulated time. */
 export const faultSettings = z.strictObject({

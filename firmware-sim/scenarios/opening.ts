@@ -4,7 +4,6 @@ import { type CalendarSettings, type Weekday, weekdays } from "../../common/cont
 import type { WorkPlan } from "../signals/work-plan.ts";
 import type { Scenario } from "./scenario.ts";
 
-const dayMs = 24 * 3_600_000;
 /** Name of the shift that is added to the calendar on the days from the launch. */
 const openShiftName = "デモ（24時間）";
 
@@ -15,7 +14,10 @@ type Opening = Pick<Scenario, "calendar" | "timeZone" | "openAroundTheClockDays"
  * days from the launch, one more shift of 24 hours, so that planned time and what is seen agree at whatever hour
  * somebody looks. A calendar knows weekdays only: the same weekdays of past weeks are planned, and worked, as well.
  */
-export function calendarAtLaunch({ calendar, timeZone, openAroundTheClockDays }: Opening, launchMs: number): CalendarSettings {
+export function calendarAtLaunch(
+  { calendar, timeZone, openAroundTheClockDays }: Opening,
+  launchMs: number,
+): CalendarSettings {
   if (openAroundTheClockDays === 0) return calendar;
   const dates = launchDates(timeZone, launchMs, openAroundTheClockDays);
   const open = { name: openShiftName, days: dates.map(weekdayOf), start: "00:00", end: "00:00", breaks: [] };
@@ -42,12 +44,15 @@ export function createWorkPlan(scenario: Opening, launchMs: number): WorkPlan {
 
 /** The local dates from the launch on. */
 function launchDates(timeZone: string, launchMs: number, days: number): string[] {
-  const calendar = createCalendar({ shifts: [], daysOff: { publicHolidays: "none", dates: [], workdays: [] } }, timeZone);
+  const calendar = createCalendar(
+    { shifts: [], daysOff: { publicHolidays: "none", dates: [], workdays: [] } },
+    timeZone,
+  );
   const dates: string[] = [];
   let span = calendar.daySpan(calendar.dayOf(launchMs));
   for (let count = 0; count < days; count += 1) {
     dates.push(calendar.dayOf(span.startMs));
-    span = calendar.daySpan(calendar.dayOf(span.endMs + dayMs / 48));
+    span = calendar.daySpan(calendar.dayOf(span.endMs));
   }
   return dates;
 }

@@ -23,7 +23,7 @@ const clamp = z.strictObject({
   /** RMS of the sine that just reaches the converter's limits, in amperes. */
   fullScaleA: z.number().min(1).max(1000).default(30),
   /** Peak / RMS of the machine's current. */
-  crestFactor: z.number().min(1.1).max(4.5).default(1.414),
+  crestFactor: z.number().min(1.1).max(4.5).default(Math.SQRT2),
   harmonics: z.array(harmonic).max(20).default([]),
   /** How far the bias is from mid-scale, in counts of 12 bits. */
   offsetCounts: z.number().min(-500).max(500).default(12),
@@ -66,7 +66,11 @@ export const scenario = z
      */
     openAroundTheClockDays: z.int().min(0).max(7).default(0),
     /** Two runs with one seed are alike. */
-    seed: z.int().min(0).max(2 ** 31).default(1),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31)
+      .default(1),
     /** How many seconds of simulated time go by in one second. */
     speed: z.number().min(1).max(10).default(1),
     /** How many past days are made up. */
@@ -84,7 +88,8 @@ export const scenario = z
     for (const [index, { load }] of given.machines.entries()) {
       if (load.type !== "dust-collector") continue;
       const before = given.machines.slice(0, index).map((each) => each.id);
-      if (!before.includes(load.follows)) issue(["machines", index, "load", "follows"], noMachine(load.follows, before));
+      if (!before.includes(load.follows))
+        issue(["machines", index, "load", "follows"], noMachine(load.follows, before));
     }
     const ids = given.machines.map((each) => each.id);
     for (const [index, { machine: named }] of given.faults.entries()) {

@@ -43,18 +43,13 @@ export interface ClampAdc {
    * @param ampsAt current (RMS of the mains cycle) at a moment of the caller's clock
    * @param samplesPerStep for how many samples one value of `ampsAt` holds; 1 makes a step exact to a sample
    */
-  window(
-    startMs: number,
-    lengthMs: number,
-    ampsAt: (tMs: number) => number,
-    samplesPerStep: number,
-  ): WindowValue;
+  window(startMs: number, lengthMs: number, ampsAt: (tMs: number) => number, samplesPerStep: number): WindowValue;
 }
 
 /** Creates a clamp; the mains goes on from one window to the next without a jump. */
 export function createClampAdc(settings: ClampSettings): ClampAdc {
   const { fullScaleA, offsetCounts, noiseCounts, mainsHz, shape, random } = settings;
-  const countsPerA = fullScaleCounts / 2 / (fullScaleA * Math.SQRT2);
+  const countsPerA = countsPerAmpere(fullScaleA);
   const biasCounts = fullScaleCounts / 2 + offsetCounts;
   const noise = gaussianNoise(noiseCounts, random);
   const phaseStep = (mainsHz / sampleRateHz) * shapeLength;
@@ -95,4 +90,13 @@ function gaussianNoise(deviation: number, random: () => number): Float64Array {
     { length: noiseLength },
     () => deviation * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
   );
+}
+
+/** What a clamp without current reads, RMS in amperes: the converter's noise and its rounding (1/12 count²). */
+export function noiseFloorA({ fullScaleA, noiseCounts }: Pick<ClampSettings, "fullScaleA" | "noiseCounts">): number {
+  return Math.sqrt(noiseCounts ** 2 + 1 / 12) / countsPerAmpere(fullScaleA);
+}
+
+function countsPerAmpere(fullScaleA: number): number {
+  return fullScaleCounts / 2 / (fullScaleA * Math.SQRT2);
 }

@@ -2,8 +2,10 @@
 import type { Span } from "../../common/calendar/span.ts";
 import type { Phase } from "./phase.ts";
 
-/** A phase before it has its place. */
-export type PhaseDraft = Omit<Phase, "startMs" | "endMs">;
+/** A phase before it has its place; what is left out doesn't happen. */
+export type PhaseDraft = Pick<Phase, "doing" | "levelA"> & Partial<Omit<Phase, "startMs" | "endMs">>;
+
+const usualVariationMs = 700;
 
 /** A list of phases that grows at its end. */
 export interface PhaseList {
@@ -24,7 +26,7 @@ export function createPhaseList(day: Span): PhaseList {
 
   function until(draft: PhaseDraft, endMs: number): void {
     if (endMs <= nowMs) return;
-    phases.push({ ...draft, startMs: nowMs, endMs });
+    phases.push(placed(draft, nowMs, endMs));
     nowMs = endMs;
   }
 
@@ -39,4 +41,10 @@ export function createPhaseList(day: Span): PhaseList {
       return phases;
     },
   };
+}
+
+/** All phases have the same keys in the same order: they are read five times for every second of the past. */
+function placed(draft: PhaseDraft, startMs: number, endMs: number): Phase {
+  const { doing, levelA, variationShare = 0, variationMs = usualVariationMs, seed = 0, inrush, replay } = draft;
+  return { startMs, endMs, doing, levelA, variationShare, variationMs, seed, inrush, replay };
 }

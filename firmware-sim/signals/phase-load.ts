@@ -22,7 +22,8 @@ const keptDays = 3;
 /** Creates a load from a planner. */
 export function createPhaseLoad(planDay: DayPlanner, plan: WorkPlan, seed: number): Load {
   const days = new Map<string, readonly Phase[]>();
-  let current: Phase | undefined;
+  let today: readonly Phase[] = [];
+  let place = 0;
 
   function phasesOn(date: string): readonly Phase[] {
     const kept = days.get(date);
@@ -35,15 +36,25 @@ export function createPhaseLoad(planDay: DayPlanner, plan: WorkPlan, seed: numbe
   }
 
   function phaseAt(tMs: number): Phase {
-    if (current && current.startMs <= tMs && tMs < current.endMs) return current;
-    const phases = phasesOn(plan.dayOf(tMs));
-    const found = phases[placeOf(phases, tMs)];
+    const same = today[place];
+    if (same && contains(same, tMs)) return same;
+    const next = today[place + 1];
+    if (next && contains(next, tMs)) {
+      place += 1;
+      return next;
+    }
+    today = phasesOn(plan.dayOf(tMs));
+    place = placeOf(today, tMs);
+    const found = today[place];
     if (!found) throw new RangeError(`no phase at ${tMs}: a load's phases must tile the day`);
-    current = found;
     return found;
   }
 
   return { phaseAt, phasesOn, ampsAt: (tMs) => ampsIn(phaseAt(tMs), tMs) };
+}
+
+function contains({ startMs, endMs }: Phase, tMs: number): boolean {
+  return startMs <= tMs && tMs < endMs;
 }
 
 /** The place of the last phase that begins at or before a moment, by halving. */

@@ -11,16 +11,16 @@ export interface Phase {
   readonly doing: string;
   /** Current when nothing varies, RMS in amperes. With a trace this is what is added to the trace. */
   readonly levelA: number;
-  /** How far the level wanders to both sides, as a share of it, 0 to 1. */
-  readonly variationShare?: number;
-  /** How quickly it wanders, in ms from one extreme to the next. */
-  readonly variationMs?: number;
+  /** How far the current wanders to both sides, as a share of it, 0 to 1. */
+  readonly variationShare: number;
+  /** How quickly it wanders, in ms from one knot to the next. */
+  readonly variationMs: number;
   /** Seed of the wandering. */
-  readonly seed?: number;
+  readonly seed: number;
   /** A motor starts at the beginning of the phase. */
-  readonly inrush?: Inrush;
+  readonly inrush: Inrush | undefined;
   /** A recording that is replayed on top of the level. */
-  readonly replay?: Replay;
+  readonly replay: Replay | undefined;
 }
 
 /** The surge when a motor starts. */
@@ -40,15 +40,14 @@ export interface Replay {
 }
 
 const inrushHoldShare = 0.6;
-const usualVariationMs = 700;
 
 /** The current in a phase at a moment within it, RMS in amperes. */
 export function ampsIn(phase: Phase, tMs: number): number {
   const sinceMs = tMs - phase.startMs;
-  const { variationShare = 0, variationMs = usualVariationMs, seed = 0, inrush, replay } = phase;
+  const { variationShare, inrush, replay } = phase;
   let amps = phase.levelA;
   if (replay) amps += replay.scale * replay.trace.ampsAt(replay.offsetMs + sinceMs * replay.pace);
-  if (variationShare > 0) amps *= 1 + variationShare * smoothNoise(seed, sinceMs, variationMs);
+  if (variationShare > 0) amps *= 1 + variationShare * smoothNoise(phase.seed, sinceMs, phase.variationMs);
   return inrush && sinceMs < inrush.lastsMs ? withInrush(amps, inrush, sinceMs / inrush.lastsMs) : amps;
 }
 
@@ -56,13 +55,6 @@ export function ampsIn(phase: Phase, tMs: number): number {
 function withInrush(amps: number, { peakA }: Inrush, share: number): number {
   const fall = Math.min(1, (1 - share) / (1 - inrushHoldShare));
   return amps + (peakA - amps) * fall;
-}
-
-/** The phases with what lies outside `startMs`…`endMs` cut away; a phase that is cut at its start loses no phase of its noise. */
-export function clipPhasesEnd(phases: readonly Phase[], endMs: number): Phase[] {
-  return phases
-    .filter(({ startMs }) => startMs < endMs)
-    .map((phase) => (phase.endMs > endMs ? { ...phase, endMs } : phase));
 }
 
 /** True when a phase draws nothing at all for as long as it lasts. */

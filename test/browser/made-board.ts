@@ -79,7 +79,7 @@ function madeSegments(machine: MadeMachine, seed: number, nowMs: number): readon
 }
 
 /** Amperes of a made machine at a time, with a rhythm of its own. */
-export function madeAmps(index: number, atMs: number): number {
+function madeAmps(index: number, atMs: number): number {
   const machine = made[index % made.length];
   if (!machine) return 0;
   const wave = 0.5 + 0.5 * Math.sin(atMs / (5000 + 900 * index));

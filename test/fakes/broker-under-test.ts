@@ -72,7 +72,11 @@ export async function caughtUp(client: MqttClient, publisher: MqttClient): Promi
   const topic = `test/caught-up/${client.options.clientId}`;
   await client.subscribeAsync(topic, { qos: 1 });
   const arrived = new Promise<void>((resolve) => {
-    client.on("message", (on) => on === topic && resolve());
+    client.on("message", function look(on) {
+      if (on !== topic) return;
+      client.off("message", look);
+      resolve();
+    });
   });
   await publisher.publishAsync(topic, "", { qos: 1 });
   await arrived;

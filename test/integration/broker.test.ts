@@ -80,6 +80,49 @@ describe("the broker in ordinary use", () => {
     expect(broker.counters()).toMatchObject({ retainedMessages: 0, retainedBytes: 0, clients: 2 });
   });
 
+  it.each([0, 1] as const)(
+    "brings all retained messages to who subscribes at QoS %i, also when they are many",
+    async (qos) => {
+      const { port } = await startBroker();
+      const sender = await connectClient(port, internal);
+      const payload = "x".repeat(10_000);
+      for (let i = 0; i < 300; i += 1) sender.publish(`kept/${i}`, payload, { retain: true, qos: 1 });
+      await caughtUp(sender, sender);
+      const late = await connectClient(port);
+      const seen = new Map<string, number>();
+      const all = new Promise<void>((resolve) => {
+        late.on("message", (topic, _, packet) => {
+          expect({ qos: packet.qos, retain: packet.retain }).toEqual({ qos, retain: true });
+          seen.set(topic, (seen.get(topic) ?? 0) + 1);
+          if (seen.size === 300) resolve();
+        });
+      });
+      await late.subscribeAsync({ "kept/#": { qos }, "nothing/#": { qos: 1 } });
+      await all;
+      expect(new Set(seen.values())).toEqual(new Set([1]));
+    },
+  );
+
+  it("never brings an older retained message after a newer one", async () => {
+    const { port } = await startBroker();
+    const [sender, receiver] = [await connectClient(port, internal), await connectClient(port)];
+    const counts: number[] = [];
+    receiver.on("message", (topic, payload) => topic === "count/1" && counts.push(payload.readUInt32BE()));
+    const payload = (count: number) => {
+      const bytes = Buffer.alloc(20_000);
+      bytes.writeUInt32BE(count);
+      return bytes;
+    };
+    for (let i = 0; i < 50; i += 1) sender.publish(`count/${i}`, payload(0), { retain: true, qos: 1 });
+    await caughtUp(sender, sender);
+    const subscribed = receiver.subscribeAsync("count/#", { qos: 1 });
+    for (let i = 1; i <= 200; i += 1) await sender.publishAsync("count/1", payload(i), { retain: true, qos: 1 });
+    await subscribed;
+    await caughtUp(receiver, sender);
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    expect(counts.at(-1)).toBe(200);
+  });
+
   it("sends the will of a client that is cut, not of one that says goodbye", async () => {
     const { port } = await startBroker();
     const watcher = await connectClient(port);

@@ -35,8 +35,6 @@ export interface History extends Questions {
   /** Writes a group of batches, all or nothing; what it returns from is durable. Answers the machines whose past changed. */
   commit(batches: readonly AcceptedBatch[]): ReadonlySet<string>;
   positions(): StreamPosition[];
-  /** When a stream's first run began, epoch ms; undefined where it isn't known. */
-  firstWallMs(gateway: string, stream: string): number | undefined;
   /** What a channel was last declared to be. */
   isSimulated(gateway: string, channel: string): boolean;
   /** Records that wait for their run's wall time. */
@@ -149,11 +147,6 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
           run: Number(row.run),
           seq: Number(row.seq),
         })),
-    firstWallMs(gateway, stream) {
-      const sql = "SELECT wall_ms, t FROM anchor WHERE gateway = ? AND stream = ? ORDER BY run, t LIMIT 1";
-      const row = db.prepare(sql).get(gateway, stream);
-      return row && Number(row.wall_ms) - Number(row.t);
-    },
     isSimulated: keys.isSimulated,
     pendingCount: pending.count,
     packSome: packer.packSome,

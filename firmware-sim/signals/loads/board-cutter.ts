@@ -1,8 +1,8 @@
 /** A circuit-board cutter on 100 V, of the size of an LPKF ProtoMat: standby, spindle, tool changes, breaker off at night. */
 import { z } from "zod";
 import { between } from "../../random.ts";
-import { createPhaseLoad } from "../phase-load.ts";
 import { createPhaseList, type PhaseDraft, type PhaseList } from "../phase-list.ts";
+import { createPhaseLoad } from "../phase-load.ts";
 import { blocksOf } from "../work-plan.ts";
 import { amperes, defineLoad, minutes, secondsRange } from "./define-load.ts";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { between } from "../../random.ts";
 import { createPhaseList, type PhaseList } from "../phase-list.ts";
 import { createPhaseLoad } from "../phase-load.ts";
-import { loadTrace, type Trace } from "../trace.ts";
+import { loadTrace, type Stretch, type Trace } from "../trace.ts";
 import { blocksOf, type DayBlock } from "../work-plan.ts";
 import { amperes, defineLoad, minutes } from "./define-load.ts";
 
@@ -29,13 +29,14 @@ export const compressor = defineLoad({
   config,
   create: (settings, { plan, seed }) => {
     const trace = loadTrace("metropt3-compressor");
+    const stretches = trace.stretches(motorRunsA);
     return createPhaseLoad(
       (date, random) => {
         const day = plan.daySpan(date);
         const list = createPhaseList(day);
         for (const block of blocksOf(day, plan.workSpans(date), settings, random)) {
           if (block.kind === "night") list.until({ doing: "off", levelA: 0 }, block.endMs);
-          else replayBlock(list, trace, settings, block, random);
+          else replayBlock(list, trace, stretches, settings, block, random);
         }
         return list.finish();
       },
@@ -49,13 +50,14 @@ export const compressor = defineLoad({
 function replayBlock(
   list: PhaseList,
   trace: Trace,
+  stretches: readonly Stretch[],
   { pace: usualPace, scale, inrushA, inrushMs }: CompressorConfig,
   { endMs }: DayBlock,
   random: () => number,
 ): void {
   while (list.nowMs < endMs) {
     const pace = usualPace * between(random, 0.9, 1.15);
-    for (const { startMs: offsetMs, endMs: untilMs, isAbove } of trace.stretches(motorRunsA)) {
+    for (const { startMs: offsetMs, endMs: untilMs, isAbove } of stretches) {
       const lengthMs = (untilMs - offsetMs) / pace;
       if (!isAbove) list.add({ doing: "off", levelA: 0 }, lengthMs, endMs);
       else {

@@ -1,7 +1,7 @@
 /** A dust collector that follows another machine: it starts with that machine's cutting and runs on for some seconds. */
 import { z } from "zod";
-import { id } from "../../../common/contract/ids.ts";
 import { uniteSpans } from "../../../common/calendar/span.ts";
+import { id } from "../../../common/contract/ids.ts";
 import { between } from "../../random.ts";
 import type { Phase } from "../phase.ts";
 import { createPhaseList } from "../phase-list.ts";

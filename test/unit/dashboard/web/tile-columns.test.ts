@@ -26,6 +26,11 @@ describe("the columns of the board", () => {
     expect(columnsFor(6, 1040, 1700)).toBe(2);
   });
 
+  it("are as many as can be read on a laptop that can't hold all tiles", () => {
+    expect(columnsFor(12, 1240, 545)).toBe(4);
+    expect(columnsFor(40, 1880, 900)).toBe(6);
+  });
+
   it("are one before the screen has been measured", () => {
     expect(columnsFor(0, 0, 0)).toBe(1);
   });

@@ -1,0 +1,144 @@
+// Pulls the plug again and again: what had a sequence number is in history once, and only the dead time is unknown.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "mqtt";
+import { expect, test, vi } from "vitest";
+import { parseSegmentName, readSegment } from "../../agent/outbox/segment-file.ts";
+import { parseMessage } from "../../common/contract/messages.ts";
+import type { MachikobaRecord, RecordOf } from "../../common/contract/records.ts";
+import { openSqlite } from "../../common/runtime/sqlite.ts";
+import { openHistory } from "../../dashboard/server/history/history.ts";
+import { waitForMachines } from "./board-answer.ts";
+import { type MachikobaProcess, startMachikoba } from "./machikoba-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const kills = 10;
+const gateway = "gateway";
+
+/** Every record that was ever given a number, by number, with its run. */
+type Numbered = Map<number, { run: number; record: MachikobaRecord }>;
+
+/** What an outbox has on disk right now. */
+function readOutbox(dataDir: string, into: Numbered): void {
+  const folder = join(dataDir, "agent", "outbox");
+  for (const name of readdirSync(folder)) {
+    const segment = parseSegmentName(folder, name);
+    if (!segment) continue;
+    for (const record of readSegment(segment)) into.set(record.seq, { run: segment.run, record });
+  }
+}
+
+/** Hears all batches that the agent sends; answers when `count` seconds records have come. */
+async function hearSeconds(machikoba: MachikobaProcess, count: number, into: Numbered): Promise<() => Promise<void>> {
+  const client = connect(`mqtt://127.0.0.1:${machikoba.mqttPort}`, { reconnectPeriod: 0 });
+  let seconds = 0;
+  await new Promise<void>((resolve, reject) => {
+    client.on("error", reject);
+    client.on("connect", () => client.subscribe("machikoba/1/site/gateways/+/records", { qos: 1 }));
+    client.on("message", (_topic, payload) => {
+      const parsed = parseMessage("gatewayRecords", payload);
+      if (!parsed.ok) return reject(new Error(parsed.reason));
+      for (const record of parsed.value.records) {
+        into.set(record.seq, { run: parsed.value.run, record });
+        if (record.kind === "seconds") seconds += 1;
+      }
+      if (seconds >= count) resolve();
+    });
+  });
+  return async () => {
+    await client.endAsync(true);
+  };
+}
+
+const startDemo = (dataDir: string) => startMachikoba(dataDir, ["--demo", "--scenario", "small"]);
+const isKnown = ({ now }: { now: { state: string } }) => now.state !== "unknown";
+
+test("loses no numbered record and invents nothing when it is killed ten times", { timeout: 240_000 }, async () => {
+  const dataDir = temporaryFolder();
+  const numbered: Numbered = new Map();
+
+  for (let round = 0; round < kills; round += 1) {
+    const machikoba = await startDemo(dataDir);
+    await waitForMachines(machikoba.httpPort, "all machines to be known", (machines) => {
+      return machines.length > 0 && machines.every(isKnown);
+    });
+    // Kill at another point of the commit interval each time.
+    const leave = await hearSeconds(machikoba, 1 + (round % 4), numbered);
+    await machikoba.kill();
+    readOutbox(dataDir, numbered);
+    await leave();
+  }
+
+  const last = await startDemo(dataDir);
+  await waitForMachines(last.httpPort, "all machines to be known", (machines) => machines.every(isKnown));
+  const newest = Math.max(...numbered.keys());
+  const stored = connect(`mqtt://127.0.0.1:${last.mqttPort}`, { reconnectPeriod: 0 });
+  let storedSeq = 0;
+  stored.on("message", (_topic, payload) => {
+    const parsed = parseMessage("gatewayStored", payload);
+    if (parsed.ok) storedSeq = parsed.value.seq;
+  });
+  stored.on("connect", () => stored.subscribe(`machikoba/1/site/gateways/${gateway}/stored`));
+  await vi.waitFor(() => expect(storedSeq).toBeGreaterThanOrEqual(newest), { timeout: 40_000, interval: 50 });
+  await stored.endAsync(true);
+  const machines = (await waitForMachines(last.httpPort, "the machines", () => true)).machines.map(({ id }) => id);
+  expect(await last.stop()).toBe(0);
+
+  const numbers = [...numbered.keys()].sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: newest }, (_, index) => index + 1));
+  expectInHistory(dataDir, numbered, machines);
+});
+
+function expectInHistory(dataDir: string, numbered: Numbered, machines: readonly string[]): void {
+  const db = openSqlite(join(dataDir, "machikoba.sqlite"));
+  try {
+    const history = openHistory({ db, machineOf: () => undefined });
+    const anchors = new Map<number, RecordOf<"anchor">>();
+    for (const { run, record } of numbered.values()) if (record.kind === "anchor") anchors.set(run, record);
+    const runs = [...anchors.keys()].sort((a, b) => a - b);
+    expect(runs).toHaveLength(kills);
+    const wallMs = (run: number, t: number) =>
+      Math.round((anchors.get(run)?.wallMs ?? 0) + t - (anchors.get(run)?.t ?? 0));
+
+    const expected = new Map<string, Map<number, number>>();
+    const spans = new Map<number, { firstMs: number; validUntilMs: number }>();
+    for (const { run, record } of numbered.values()) {
+      if (record.kind !== "seconds") continue;
+      const atMs = wallMs(run, record.t);
+      const validUntilMs = Math.max(...record.rows.map((row) => atMs + row[6]));
+      const span = spans.get(run) ?? { firstMs: atMs, validUntilMs };
+      spans.set(run, {
+        firstMs: Math.min(span.firstMs, atMs),
+        validUntilMs: Math.max(span.validUntilMs, validUntilMs),
+      });
+      for (const [channel, mean] of record.rows) {
+        const rows = expected.get(channel) ?? new Map<number, number>();
+        expected.set(channel, rows);
+        expect(rows.has(atMs), `${channel} has two seconds at ${atMs}`).toBe(false);
+        rows.set(atMs, mean);
+      }
+    }
+    const beginMs = Math.min(...[...spans.values()].map(({ firstMs }) => firstMs));
+    const endMs = Math.max(...[...spans.values()].map(({ firstMs }) => firstMs));
+    for (const [channel, rows] of expected) {
+      const lastMs = Math.max(...rows.keys());
+      const stored = history.seconds(gateway, channel, true, { startMs: beginMs, endMs: lastMs + 1 });
+      expect(stored.map(({ atMs }) => atMs)).toEqual([...rows.keys()].sort((a, b) => a - b));
+      for (const { atMs, mean } of stored) expect(mean).toBeCloseTo(rows.get(atMs) ?? Number.NaN, 2);
+    }
+    for (const machine of machines) {
+      const unknown = history
+        .timeline(machine, true, { startMs: beginMs, endMs })
+        .filter(({ state }) => state === "unknown");
+      expect(unknown).toHaveLength(kills - 1);
+      for (const [index, gap] of unknown.entries()) {
+        const before = spans.get(runs[index] ?? 0);
+        const after = spans.get(runs[index + 1] ?? 0);
+        expect(Math.abs(gap.startMs - (before?.validUntilMs ?? 0))).toBeLessThanOrEqual(1000);
+        expect(Math.abs(gap.endMs - (after?.firstMs ?? 0))).toBeLessThanOrEqual(1000);
+      }
+    }
+  } finally {
+    db.close();
+  }
+}
