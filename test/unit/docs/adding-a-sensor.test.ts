@@ -1,0 +1,161 @@
+/** The tutorial docs/adding-a-sensor.md stays true: its files compile and run, and the agent accepts its settings. */
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createSensorSet } from "../../../agent/sensor-set.ts";
+import type { SensorReading } from "../../../agent/sensors/define-sensor.ts";
+import { sensorTypes } from "../../../agent/sensors/index.ts";
+import type { Problem } from "../../../common/contract/gateway-messages.ts";
+import type { SensorSettings } from "../../../common/contract/plant-settings.ts";
+import { plantSettings } from "../../../common/contract/plant-settings.ts";
+import { createLog } from "../../../common/runtime/log.ts";
+import { parseYamlSettings } from "../../../common/runtime/yaml-settings.ts";
+import { createTestClock } from "../../fakes/test-clock.ts";
+import { filesOf, projectRoot } from "./page-blocks.ts";
+
+const run = promisify(execFile);
+const files = filesOf("docs/adding-a-sensor.md");
+const code = [...files].filter(([file]) => file.endsWith(".ts"));
+let folder: string;
+
+// In a folder that git, the linter and the compiler leave out, so that whoever looks at the project meanwhile sees nothing of it.
+beforeAll(() => {
+  mkdirSync(`${projectRoot}coverage`, { recursive: true });
+  folder = mkdtempSync(`${projectRoot}coverage/adding-a-sensor-`);
+  for (const [file, text] of code) writeFileSync(path.join(folder, path.basename(file)), withImportsFrom(file, text));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The text with its imports leading from the temporary folder to where they lead from the file's own place. */
+function withImportsFrom(file: string, text: string): string {
+  return text.replace(/from "(\.[^"]+)"/g, (_all, request: string) => {
+    const target = path.posix.join(path.posix.dirname(file), request);
+    return files.has(target) ? `from "./${path.posix.basename(target)}"` : `from "../../${target}"`;
+  });
+}
+
+async function load(file: string): Promise<Record<string, unknown>> {
+  return await import(/* @vite-ignore */ path.join(folder, path.basename(file)));
+}
+
+/** Lets the agent run one sensor with a clock driven by hand. */
+function runSensor(types: Record<string, unknown>, settings: SensorSettings) {
+  const clock = createTestClock({ monoMs: 0 });
+  const readings: SensorReading[] = [];
+  const simulated = new Map<string, boolean>();
+  const set = createSensorSet({
+    types: { ...sensorTypes, ...types },
+    site: "site",
+    link: {
+      open() {},
+      subscribe: () => () => {},
+      publish: async () => {},
+      onConnect() {},
+      isConnected: () => false,
+      close: async () => {},
+    },
+    clock,
+    log: createLog({ level: "silent" }),
+    events: {
+      readings: (_type, _sensor, values) => readings.push(...values),
+      markSimulated: (device, is) => simulated.set(device, is),
+      deviceStatus() {},
+      badMessage() {},
+      problemsChanged() {},
+    },
+  });
+  const problems = (): Problem[] => set.problems();
+  return { clock, readings, simulated, problems, start: () => set.configure([settings]), close: set.close };
+}
+
+function sensorOnPage(): SensorSettings {
+  const plant = parseYamlSettings(files.get("plant.yaml") ?? "", "plant.yaml", plantSettings);
+  const sensor = plant.gateways[0]?.sensors[0];
+  if (!sensor) throw new Error("plant.yaml on the page names no sensor");
+  return sensor;
+}
+
+it("has the files that the tutorial speaks of", () => {
+  expect([...files.keys()]).toEqual([
+    "agent/sensors/sine-clamp.ts",
+    "plant.yaml",
+    "test/unit/agent/sensors/sine-clamp.test.ts",
+    "agent/sensors/web-meter.ts",
+  ]);
+});
+
+it("compiles", { timeout: 60_000 }, async () => {
+  const tsconfig = { extends: "../../tsconfig.json", include: ["./*.ts"], exclude: [] };
+  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
+  const tsc = `${projectRoot}node_modules/typescript/bin/tsc`;
+  const { stdout } = await run(process.execPath, [tsc, "-p", folder, "--pretty", "false"]).catch((error) => error);
+  expect(stdout).toBe("");
+});
+
+it("refuses code that doesn't compile", { timeout: 60_000 }, async () => {
+  const broken = mkdtempSync(`${projectRoot}coverage/adding-a-sensor-`);
+  try {
+    const text = files.get("agent/sensors/sine-clamp.ts") ?? "";
+    writeFileSync(
+      path.join(broken, "broken.ts"),
+      withImportsFrom("agent/sensors/sine-clamp.ts", text.replace("rmsA: meanA", "amps: meanA")),
+    );
+    writeFileSync(
+      path.join(broken, "tsconfig.json"),
+      JSON.stringify({ extends: "../../tsconfig.json", include: ["./*.ts"], exclude: [] }),
+    );
+    const tsc = `${projectRoot}node_modules/typescript/bin/tsc`;
+    const { stdout } = await run(process.execPath, [tsc, "-p", broken, "--pretty", "false"]).catch((error) => error);
+    expect(stdout).toMatch(/broken\.ts.*error/);
+  } finally {
+    rmSync(broken, { recursive: true, force: true });
+  }
+});
+
+it("gives the wave that its settings ask for, marked as simulated", async () => {
+  const { sineClamp } = await load("agent/sensors/sine-clamp.ts");
+  const { clock, readings, simulated, problems, start, close } = runSensor({ "sine-clamp": sineClamp }, sensorOnPage());
+  await start();
+  while (readings.length < 21) await clock.advanceAsync(1000);
+  await close();
+  const values = readings.map(({ rmsA }) => rmsA);
+  // 3 A, up and down by half of it, once in 20 s.
+  expect(values[0]).toBeCloseTo(3);
+  expect(Math.max(...values)).toBeCloseTo(4.5);
+  expect(Math.min(...values)).toBeCloseTo(1.5);
+  expect(values[20]).toBeCloseTo(3);
+  expect(simulated.get("wave")).toBe(true);
+  expect(problems()).toEqual([]);
+});
+
+it("assigns the sensor's channel to the machine", () => {
+  const plant = parseYamlSettings(files.get("plant.yaml") ?? "", "plant.yaml", plantSettings);
+  expect(plant.machines[0]?.channels[0]).toMatchObject({ gateway: "gateway", channel: `${sensorOnPage().id}.1` });
+});
+
+it("asks the meter of the second example, and says what to do when it answers something else", async () => {
+  const answers = [`{"amps":1.23}`, `{"volts":100}`];
+  const server = await serve(() => answers.shift() ?? answers[0] ?? "{}");
+  const { port } = server.address() as AddressInfo;
+  const { webMeter } = await load("agent/sensors/web-meter.ts");
+  const settings = { id: "meter", type: "web-meter", url: `http://127.0.0.1:${port}/` };
+  const { clock, readings, problems, start, close } = runSensor({ "web-meter": webMeter }, settings);
+  try {
+    await start();
+    await expect.poll(() => readings).toEqual([{ rmsA: 1.23, periodMs: 1000 }]);
+    clock.advance(1000);
+    await expect.poll(() => problems().map(({ message }) => message)).toEqual([expect.stringMatching(/right device/)]);
+  } finally {
+    await close();
+    server.close();
+  }
+});
+
+function serve(answer: () => string): Promise<Server> {
+  const server = createServer((_request, response) => response.end(answer()));
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
