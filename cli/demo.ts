@@ -69,7 +69,8 @@ async function fill({
   for (const batch of backfillBatches(scenario, { untilMs: memory.launchMs, stream })) {
     if (shutdown.signal.aborted) return;
     dashboard.recorder.ingest(settings.gateway, batch);
-    await turn();
+    do await turn();
+    while (dashboard.isCatchingUp());
   }
   dashboard.recorder.flush();
   await writeMemory(settings.dataDir, { ...memory, isFilled: true });

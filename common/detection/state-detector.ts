@@ -66,7 +66,8 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
     expire,
     current: () => now,
     second(t, meanA, validForMs) {
-      const transitions = expire(t);
+      // A second that begins just as the last validity ends follows it without a hole.
+      const transitions = t > validUntil ? expire(t) : [];
       validUntil = Math.max(validUntil, t + validForMs);
       if (now.state === "unknown") return [...transitions, ...begin(t, meanA)];
       const { offBelowA, runAboveA, hysteresisShare, dwellRunningMs, dwellIdleMs, dwellOffMs } = settings;

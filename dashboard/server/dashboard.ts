@@ -55,6 +55,8 @@ export interface Dashboard {
   readonly viewingToken: string;
   /** Keeps settings as the site's newest. */
   importPlant(plant: PlantSettings, author: string): void;
+  /** True while so much has come in that it should be packed before more comes. */
+  isCatchingUp(): boolean;
   /** The machines of the settings. */
   machines(): readonly MachineSettings[];
   /** Begins to listen, and connects to the broker. Rejects with PortInUseError. */
@@ -211,6 +213,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     recorder,
     viewingToken,
     importPlant: decide,
+    isCatchingUp: packing.isBehind,
     machines: board.machines,
     async open() {
       const port = await listen(server, http.host, http.port);

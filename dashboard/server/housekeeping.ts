@@ -15,6 +15,7 @@ const packAtRows = 50_000;
 export interface Packing {
   /** Begins at once if much has come in. */
   check(): void;
+  isBehind(): boolean;
   stop(): void;
 }
 
@@ -30,7 +31,10 @@ export function keepPacked(history: History, clock: Clock): Packing {
   const stopLooking = clock.every(packEveryMs, () => {
     if (!pause) packNext();
   });
+  /** Complete hours wait, and many. */
+  const isBehind = () => pause !== undefined && history.openRows() > packAtRows;
   return {
+    isBehind,
     check() {
       if (!pause && history.openRows() > packAtRows) packNext();
     },

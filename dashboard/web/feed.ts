@@ -10,6 +10,8 @@ import { askedForSnapshot, heardEvent, newConnection, receivedSnapshot } from ".
 const snapshotTimeoutMs = 5_000;
 /** Longest pause between two attempts to connect: a screen is back soon after the server is. */
 const maxReconnectMs = 3_000;
+/** A screen without a keyboard asks again so often whether it is let in; rarely, because each refusal counts as an attempt. */
+const refusedRetryMs = 60_000;
 
 const eventNames = [
   "readings",
@@ -82,6 +84,7 @@ export function openFeed(board: BoardStore, onNewVersion: () => void): Feed {
       if (response.status === 401 || response.status === 403) {
         socket.disconnect();
         board.fail("sign-in");
+        setTimeout(retry, refusedRetryMs);
       } else if (!response.ok) {
         board.fail("unreachable");
       } else {
@@ -91,6 +94,11 @@ export function openFeed(board: BoardStore, onNewVersion: () => void): Feed {
     } catch {
       board.fail("unreachable");
     }
+  }
+
+  function retry(): void {
+    void fetchBoard();
+    socket.disconnect().connect();
   }
 
   socket.on("connect", () => {
@@ -105,10 +113,5 @@ export function openFeed(board: BoardStore, onNewVersion: () => void): Feed {
   }
   void fetchBoard();
 
-  return {
-    retry() {
-      void fetchBoard();
-      socket.disconnect().connect();
-    },
-  };
+  return { retry };
 }

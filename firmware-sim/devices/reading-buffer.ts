@@ -4,7 +4,7 @@ import { maxReadingsPerMessage } from "../../common/contract/device-messages.ts"
 /** Most readings that are kept: ten minutes of windows of 200 ms. */
 export const maxBufferedReadings = maxReadingsPerMessage;
 /** Most readings in one message: about 6 kB, which a microcontroller can put together. */
-export const maxReadingsPerFlush = 100;
+const maxReadingsPerFlush = 100;
 
 /** A ring of readings, as JSON that carries its own time. */
 export interface ReadingBuffer {

@@ -2,11 +2,11 @@
 import { shapeLength } from "./mains-shape.ts";
 
 /** Samples a second. */
-export const sampleRateHz = 4000;
+const sampleRateHz = 4000;
 /** Length of a window: 10 cycles at 50 Hz, 12 at 60 Hz. */
 export const windowMs = 200;
 /** Samples in one window. */
-export const samplesPerWindow = (sampleRateHz * windowMs) / 1000;
+const samplesPerWindow = (sampleRateHz * windowMs) / 1000;
 
 /** Counts from the lowest to the highest code of 12 bits. */
 const fullScaleCounts = 4095;

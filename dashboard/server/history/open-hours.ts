@@ -1,5 +1,6 @@
 /** The seconds that are in the journal but not packed yet, by channel and hour, in memory. */
 import { type HistorySecond, hourMs } from "./packed-hour.ts";
+import { createSecondTable, type SecondTable } from "./second-table.ts";
 
 /** A second of a channel. */
 export interface ChannelSecondRow {
@@ -12,8 +13,8 @@ export interface OpenHour {
   readonly key: number;
   /** Epoch ms / 3 600 000. */
   readonly hour: number;
-  /** By time; a later row of the same time replaces an earlier one. */
-  readonly seconds: Map<number, HistorySecond>;
+  /** A later row of the same time has replaced an earlier one. */
+  readonly table: SecondTable;
 }
 
 /** All open hours. */
@@ -26,40 +27,41 @@ export interface OpenHours {
   rows(): Iterable<ChannelSecondRow>;
   /** Number of rows held. */
   size(): number;
-  clear(): void;
 }
 
 /** Creates it empty. */
 export function createOpenHours(): OpenHours {
-  const hours = new Map<string, OpenHour>();
+  const hours = new Map<number, OpenHour>();
   let size = 0;
 
   return {
     add(rows) {
       for (const { key, second } of rows) {
         const hour = Math.floor(second.atMs / hourMs);
-        const name = `${key} ${hour}`;
+        const name = nameOf(key, hour);
         let open = hours.get(name);
         if (!open) {
-          open = { key, hour, seconds: new Map() };
+          open = { key, hour, table: createSecondTable() };
           hours.set(name, open);
         }
-        if (!open.seconds.has(second.atMs)) size += 1;
-        open.seconds.set(second.atMs, second);
+        const before = open.table.size();
+        open.table.put(second);
+        size += open.table.size() - before;
       }
     },
     complete: (untilMs) => [...hours.values()].filter(({ hour }) => (hour + 1) * hourMs <= untilMs),
-    find: (key, hour) => hours.get(`${key} ${hour}`),
+    find: (key, hour) => hours.get(nameOf(key, hour)),
     remove(open) {
-      if (hours.delete(`${open.key} ${open.hour}`)) size -= open.seconds.size;
+      if (hours.delete(nameOf(open.key, open.hour))) size -= open.table.size();
     },
     *rows() {
-      for (const { key, seconds } of hours.values()) for (const second of seconds.values()) yield { key, second };
+      for (const { key, table } of hours.values()) for (const second of table.seconds()) yield { key, second };
     },
     size: () => size,
-    clear() {
-      hours.clear();
-      size = 0;
-    },
   };
+}
+
+/** Hours since 1970 stay below 2^23 until the year 2900. */
+function nameOf(key: number, hour: number): number {
+  return key * 2 ** 23 + hour;
 }

@@ -2,7 +2,8 @@
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { Journal } from "./journal.ts";
 import type { OpenHour, OpenHours } from "./open-hours.ts";
-import { type HistorySecond, hourMs, packHour, unpackHour } from "./packed-hour.ts";
+import { hourMs, packHour, unpackHour } from "./packed-hour.ts";
+import { createSecondTable } from "./second-table.ts";
 
 /** The packer. Packing the same rows twice is harmless, so it may be cut off at any point. */
 export interface Packer {
@@ -20,11 +21,13 @@ export function createPacker(db: Sqlite, openHours: OpenHours, journal: Journal)
   function pack(open: OpenHour): void {
     const startMs = open.hour * hourMs;
     const known = select.get(open.key, open.hour)?.packed;
-    const merged = new Map<number, HistorySecond>();
-    if (known instanceof Uint8Array) for (const second of unpackHour(startMs, known)) merged.set(second.atMs, second);
-    for (const [atMs, second] of open.seconds) merged.set(atMs, second);
-    const sorted = [...merged.values()].sort((a, b) => a.atMs - b.atMs);
-    db.transaction(() => save.run(open.key, open.hour, packHour(startMs, sorted)));
+    let table = open.table;
+    if (known instanceof Uint8Array) {
+      table = createSecondTable();
+      for (const second of unpackHour(startMs, known)) table.put(second);
+      for (const second of open.table.seconds()) table.put(second);
+    }
+    db.transaction(() => save.run(open.key, open.hour, packHour(startMs, table.seconds())));
   }
 
   /** The journal shrinks to the rows that aren't packed. */

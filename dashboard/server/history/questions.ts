@@ -5,6 +5,7 @@ import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { ChannelKeys } from "./channel-keys.ts";
 import type { OpenHours } from "./open-hours.ts";
 import { type HistorySecond, hourMs, unpackHour } from "./packed-hour.ts";
+import { createSecondTable } from "./second-table.ts";
 import { tileTimeline } from "./tile-timeline.ts";
 import type { Tracks } from "./tracks.ts";
 
@@ -67,17 +68,17 @@ export function createQuestions({ db, keys, openHours, tracks }: Parts): Questio
     seconds(gateway, channel, simulated, { startMs, endMs }) {
       const key = keys.find(gateway, channel, simulated);
       if (key === undefined) return [];
-      const found = new Map<number, HistorySecond>();
+      const found = createSecondTable();
       const first = Math.floor(startMs / hourMs);
       const last = Math.floor((endMs - 1) / hourMs);
       for (const row of selectHours.iterate(key, first, last)) {
         const start = Number(row.hour) * hourMs;
-        for (const second of unpackHour(start, row.packed as Uint8Array)) found.set(second.atMs, second);
+        for (const second of unpackHour(start, row.packed as Uint8Array)) found.put(second);
       }
       for (let hour = first; hour <= last; hour += 1) {
-        for (const second of openHours.find(key, hour)?.seconds.values() ?? []) found.set(second.atMs, second);
+        for (const second of openHours.find(key, hour)?.table.seconds() ?? []) found.put(second);
       }
-      return [...found.values()].filter(({ atMs }) => atMs >= startMs && atMs < endMs).sort((a, b) => a.atMs - b.atMs);
+      return found.seconds().filter(({ atMs }) => atMs >= startMs && atMs < endMs);
     },
   };
 }

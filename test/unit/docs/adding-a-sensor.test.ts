@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { createSensorSet } from "../../../agent/sensor-set.ts";
 import type { SensorReading } from "../../../agent/sensors/define-sensor.ts";
 import { sensorTypes } from "../../../agent/sensors/index.ts";
@@ -20,15 +20,18 @@ import { filesOf, projectRoot } from "./page-blocks.ts";
 const run = promisify(execFile);
 const files = filesOf("docs/adding-a-sensor.md");
 const code = [...files].filter(([file]) => file.endsWith(".ts"));
-let folder: string;
-
-// In a folder that git, the linter and the compiler leave out, so that whoever looks at the project meanwhile sees nothing of it.
-beforeAll(() => {
-  mkdirSync(`${projectRoot}coverage`, { recursive: true });
-  folder = mkdtempSync(`${projectRoot}coverage/adding-a-sensor-`);
-  for (const [file, text] of code) writeFileSync(path.join(folder, path.basename(file)), withImportsFrom(file, text));
-});
+const folder = writeToFolder(code);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes files to a folder that git, linter and compiler leave out: who looks at the project meanwhile sees nothing of it. */
+function writeToFolder(contents: readonly (readonly [file: string, text: string])[]): string {
+  mkdirSync(`${projectRoot}coverage`, { recursive: true });
+  const created = mkdtempSync(`${projectRoot}coverage/adding-a-sensor-`);
+  for (const [file, text] of contents) {
+    writeFileSync(path.join(created, path.basename(file)), withImportsFrom(file, text));
+  }
+  return created;
+}
 
 /** The text with its imports leading from the temporary folder to where they lead from the file's own place. */
 function withImportsFrom(file: string, text: string): string {
@@ -40,6 +43,17 @@ function withImportsFrom(file: string, text: string): string {
 
 async function load(file: string): Promise<Record<string, unknown>> {
   return await import(/* @vite-ignore */ path.join(folder, path.basename(file)));
+}
+
+/** Checks the types of all files in a folder. */
+async function compile(where: string): Promise<{ succeeded: boolean; says: string }> {
+  const tsconfig = { extends: "../../tsconfig.json", include: ["./*.ts"], exclude: [] };
+  writeFileSync(path.join(where, "tsconfig.json"), JSON.stringify(tsconfig));
+  const args = [`${projectRoot}node_modules/typescript/bin/tsc`, "-p", where, "--pretty", "false"];
+  return run(process.execPath, args).then(
+    ({ stdout }) => ({ succeeded: true, says: stdout }),
+    (error: { stdout?: string }) => ({ succeeded: false, says: error.stdout ?? String(error) }),
+  );
 }
 
 /** Lets the agent run one sensor with a clock driven by hand. */
@@ -89,31 +103,21 @@ it("has the files that the tutorial speaks of", () => {
 });
 
 it("compiles", { timeout: 60_000 }, async () => {
-  const tsconfig = { extends: "../../tsconfig.json", include: ["./*.ts"], exclude: [] };
-  writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
-  const tsc = `${projectRoot}node_modules/typescript/bin/tsc`;
-  const { stdout } = await run(process.execPath, [tsc, "-p", folder, "--pretty", "false"]).catch((error) => error);
-  expect(stdout).toBe("");
+  expect(await compile(folder)).toEqual({ succeeded: true, says: "" });
 });
 
-it("refuses code that doesn't compile", { timeout: 60_000 }, async () => {
-  const broken = mkdtempSync(`${projectRoot}coverage/adding-a-sensor-`);
+it("notices code that doesn't compile", { timeout: 60_000 }, async () => {
+  const wrong = code.map(([file, text]) => [file, text.replace("rmsA: meanA", "amps: meanA")] as const);
+  const broken = writeToFolder(wrong);
   try {
-    const text = files.get("agent/sensors/sine-clamp.ts") ?? "";
-    writeFileSync(
-      path.join(broken, "broken.ts"),
-      withImportsFrom("agent/sensors/sine-clamp.ts", text.replace("rmsA: meanA", "amps: meanA")),
-    );
-    writeFileSync(
-      path.join(broken, "tsconfig.json"),
-      JSON.stringify({ extends: "../../tsconfig.json", include: ["./*.ts"], exclude: [] }),
-    );
-    const tsc = `${projectRoot}node_modules/typescript/bin/tsc`;
-    const { stdout } = await run(process.execPath, [tsc, "-p", broken, "--pretty", "false"]).catch((error) => error);
-    expect(stdout).toMatch(/broken\.ts.*error/);
+    expect(await compile(broken)).toEqual({ succeeded: false, says: expect.stringContaining("sine-clamp.ts") });
   } finally {
     rmSync(broken, { recursive: true, force: true });
   }
+});
+
+describe("the test on the page", async () => {
+  await load("test/unit/agent/sensors/sine-clamp.test.ts");
 });
 
 it("gives the wave that its settings ask for, marked as simulated", async () => {

@@ -28,7 +28,7 @@ describe("the columns of the board", () => {
 
   it("are as many as can be read on a laptop that can't hold all tiles", () => {
     expect(columnsFor(12, 1240, 545)).toBe(4);
-    expect(columnsFor(40, 1880, 900)).toBe(6);
+    expect(columnsFor(40, 1880, 900)).toBe(5);
   });
 
   it("are one before the screen has been measured", () => {
