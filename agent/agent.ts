@@ -93,7 +93,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     outbox: () => outbox,
     clock,
     log,
-    onForeignStream: () => void beginNewStream(),
+    onForeignStream: (sinceSeq) => void beginNewStream(sinceSeq),
   });
 
   const measurement = createMeasurement(clock, t, {
@@ -129,11 +129,11 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     uplink.pump();
   }
 
-  async function beginNewStream(): Promise<void> {
+  async function beginNewStream(sinceSeq: number): Promise<void> {
     if (held) return;
     const waiting: UnnumberedRecord[] = [];
     held = waiting;
-    const renewed = await renewOutbox(outbox, outboxFolder, reopen);
+    const renewed = await renewOutbox(outbox, outboxFolder, sinceSeq, reopen);
     outbox = renewed.outbox;
     held = undefined;
     for (const entry of waiting) outbox.append(entry);

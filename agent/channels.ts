@@ -107,11 +107,16 @@ export function createChannels(onChange: (channel: Channel) => void): Channels {
   };
 }
 
-/** How long a reading is valid: 2.5 × its sensor's interval, as the device says or as observed (slowly falling maximum). */
+/**
+ * How long a reading is valid: 2.5 × its sensor's interval, as the device says or as observed (slowly falling maximum).
+ * A longer pause was an outage, not an interval, and counts as no more than what was valid: the next silence must show.
+ */
 function observeValidity(channel: Channel, reading: SensorReading, t: number): number {
   if (reading.periodMs !== undefined) channel.intervalMs = reading.periodMs;
   else if (channel.lastT !== undefined && t > channel.lastT) {
-    channel.intervalMs = Math.max(t - channel.lastT, 0.9 * (channel.intervalMs ?? 0));
+    const known = channel.intervalMs;
+    const pauseMs = Math.min(t - channel.lastT, validIntervals * (known ?? Number.POSITIVE_INFINITY));
+    channel.intervalMs = Math.max(pauseMs, 0.9 * (known ?? 0));
   }
   channel.lastT = Math.max(channel.lastT ?? t, t);
   const validForMs = validIntervals * (channel.intervalMs ?? assumedIntervalMs);

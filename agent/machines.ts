@@ -32,6 +32,8 @@ export interface Machines {
 interface Entry {
   readonly key: string;
   readonly channels: readonly string[];
+  /** What each channel said last, for as long as it is valid: clamps of one machine needn't speak in the same second. */
+  readonly heard: Map<string, { meanA: number; validUntil: number }>;
   readonly detector: StateDetector;
   readonly revision: number;
 }
@@ -52,7 +54,7 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
       for (const { id, channels, detection } of machines) {
         const key = JSON.stringify([channels, detection]);
         if (entries.get(id)?.key === key) continue;
-        entries.set(id, { key, channels, revision, detector: createStateDetector(detection, t) });
+        entries.set(id, { key, channels, heard: new Map(), revision, detector: createStateDetector(detection, t) });
       }
     },
     second(t, seconds) {
@@ -60,8 +62,12 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
       return [...entries].flatMap(([machine, entry]) => {
         const own = entry.channels.flatMap((channel) => byChannel.get(channel) ?? []);
         if (own.length === 0) return [];
-        const meanA = Math.max(...own.map(({ mean }) => mean));
-        const validForMs = Math.max(...own.map((second) => second.validForMs));
+        for (const { channel, mean, validForMs } of own) {
+          entry.heard.set(channel, { meanA: mean, validUntil: t + validForMs });
+        }
+        const valid = [...entry.heard.values()].filter(({ validUntil }) => validUntil > t);
+        const meanA = Math.max(0, ...valid.map((one) => one.meanA));
+        const validForMs = Math.max(0, ...valid.map(({ validUntil }) => validUntil - t));
         return transitions(machine, entry, entry.detector.second(t, meanA, validForMs));
       });
     },

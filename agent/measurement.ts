@@ -85,7 +85,8 @@ export function createMeasurement(clock: Clock, t: () => number, sink: Measureme
       for (const [start, closed] of groupByStart(channels.closeUntil(now - graceMs))) {
         const rows = closed.map(({ channel, second }) => toRow(channel, second, 0));
         sink.record({ kind: "seconds", t: start, rows }, false);
-        const seconds = closed.map(({ channel, second }) => ({ ...second, channel: channel.id }));
+        // Decided from what is recorded: a replay must come to the same.
+        const seconds = rows.map(([channel, mean, , , , , validForMs]) => ({ channel, mean, validForMs }));
         recordTransitions(machines.second(start, seconds), now);
       }
       recordTransitions(machines.expire(now - 1000 - graceMs), now);
@@ -97,9 +98,9 @@ function describe({ id, sensorType, quantity, simulated }: Channel, t: number): 
   return { kind: "channel", t, channel: id, sensorType, quantity, simulated };
 }
 
-/** Five significant digits: finer than any clamp. */
+/** To a thousandth of the unit: finer than any clamp, and what history keeps. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(5));
+  return Math.round(value * 1000) / 1000;
 }
 
 function toRow(channel: Channel, second: Second, flags: number): SecondRow {

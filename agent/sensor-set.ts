@@ -38,6 +38,7 @@ interface SensorSetOptions {
 export function createSensorSet({ types, site, link, clock, log, events }: SensorSetOptions): SensorSet {
   const running = new Map<string, { key: string; runner: SensorRunner }>();
   let refused: Problem[] = [];
+  let applied = Promise.resolve();
 
   function contextOf({ id, type }: SensorSettings): SensorContext {
     return {
@@ -82,16 +83,27 @@ export function createSensorSet({ types, site, link, clock, log, events }: Senso
     return undefined;
   }
 
+  async function apply(all: readonly SensorSettings[]): Promise<void> {
+    const sensors = all.filter(({ id }, index) => all.findIndex((one) => one.id === id) === index);
+    const wanted = new Map(sensors.map((settings) => [settings.id, JSON.stringify(settings)]));
+    for (const [id, { key, runner }] of running) {
+      if (wanted.get(id) === key) continue;
+      running.delete(id);
+      await runner.close();
+    }
+    refused = sensors.filter(({ id }) => !running.has(id)).flatMap((settings) => start(settings) ?? []);
+    for (const { id } of all.filter((settings) => !sensors.includes(settings))) {
+      const message = `Sensor ${id}: stands twice in the settings; give each sensor an id of its own`;
+      refused.push({ code: "sensor-settings-wrong", subject: id, message });
+    }
+    events.problemsChanged();
+  }
+
   return {
-    async configure(sensors) {
-      const wanted = new Map(sensors.map((settings) => [settings.id, JSON.stringify(settings)]));
-      for (const [id, { key, runner }] of running) {
-        if (wanted.get(id) === key) continue;
-        running.delete(id);
-        await runner.close();
-      }
-      refused = sensors.filter(({ id }) => !running.has(id)).flatMap((settings) => start(settings) ?? []);
-      events.problemsChanged();
+    configure(sensors) {
+      // One after the other: closing takes time, and the newest settings must win.
+      applied = applied.then(() => apply(sensors));
+      return applied;
     },
     problems: () => [...refused, ...[...running.values()].flatMap(({ runner }) => runner.problem() ?? [])],
     async close() {

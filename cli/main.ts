@@ -4,6 +4,7 @@ import process from "node:process";
 import { errorCode, SettingsError } from "../common/runtime/errors.ts";
 import { version } from "../common/runtime/version.ts";
 import { type Command, findCommand, usage } from "./commands.ts";
+import { keepHeapSmall } from "./small-heap.ts";
 
 /** Runs the command line; answers the exit code. */
 async function run(args: readonly string[]): Promise<number> {
@@ -33,6 +34,7 @@ function describe(error: unknown): string {
   return `machikoba: this is a bug in Machikoba, please report it with what follows.\n${error.stack}`;
 }
 
+keepHeapSmall();
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

@@ -16,12 +16,18 @@ export type OutboxIdentity = z.infer<typeof identitySchema>;
  */
 const largestRunStep = 4096;
 
-/** Opens the identity in `folder` for a new run; makes a new stream where there is none or it can't be read. */
-export async function openIdentity(folder: string, random: () => number): Promise<OutboxIdentity> {
+/**
+ * Opens the identity in `folder` for a new run; makes a new stream where there is none or it can't be read. The run comes
+ * after `lastRun`, the newest that has left records.
+ */
+export async function openIdentity(folder: string, lastRun: number, random: () => number): Promise<OutboxIdentity> {
   mkdirSync(folder, { recursive: true });
   const previous = readIdentity(folder);
   const step = 1 + Math.floor(random() * largestRunStep);
-  const identity = { stream: previous?.stream ?? newStreamId(random), run: (previous?.run ?? 0) + step };
+  const identity = {
+    stream: previous?.stream ?? newStreamId(random),
+    run: Math.max(previous?.run ?? 0, lastRun) + step,
+  };
   await writeFileAtomic(join(folder, "identity.json"), JSON.stringify(identity));
   return identity;
 }

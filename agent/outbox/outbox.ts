@@ -1,5 +1,5 @@
 /** The outbox: what must be kept, numbered and on disk, until every uplink has heard that it is stored. */
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import {
   type MachikobaRecord,
   maxBatchBytes,
@@ -34,6 +34,10 @@ export interface Outbox {
   /** Everything up to `seq` is stored on the other side: whole files of it are deleted. */
   release(seq: number): void;
   lastSeq(): number;
+  /** The run that wrote the record `seq`, by the files that are here; undefined when it isn't here. */
+  runOf(seq: number): number | undefined;
+  /** Number of the first record of a run that is still here. */
+  firstSeqOf(run: number): number;
   /** Number of the oldest record still here, minus one: where an uplink without a cursor begins. */
   oldestSeq(): number;
   /** Records and bytes that wait, since when (epoch ms; undefined when none does), and whether the disk refuses them. */
@@ -68,8 +72,10 @@ export async function openOutbox({
   maxBytes,
   segmentBytes = 256 * 1024,
 }: OutboxOptions): Promise<Outbox> {
-  const { stream, run } = await openIdentity(folder, random);
+  mkdirSync(folder, { recursive: true });
   const segments: Segment[] = listSegments(folder);
+  const lastRun = Math.max(0, ...segments.map((segment) => segment.run));
+  const { stream, run } = await openIdentity(folder, lastRun, random);
   let releasedSeq = segments[0] ? segments[0].firstSeq - 1 : 0;
   let lastSeq = findLastSeq(segments);
   const firstSeqOfRun = lastSeq + 1;
@@ -111,7 +117,7 @@ export async function openOutbox({
         );
       }
       isDiskFull = true;
-      if (unwritten.length > maxUnwritten) unwritten.splice(0, unwritten.length - maxUnwritten);
+      if (unwritten.length > maxUnwritten) giveUpOldest(unwritten, unwritten.length - maxUnwritten);
     }
     dropOldest();
   }
@@ -122,11 +128,20 @@ export async function openOutbox({
       const oldest = segments.shift();
       if (!oldest) return;
       total -= oldest.bytes;
-      deleteSegment(oldest);
+      discard(oldest);
       log.error(
         { folder, fromSeq: oldest.firstSeq },
         "the outbox is full; its oldest records were dropped. Is the dashboard away?",
       );
+    }
+  }
+
+  /** A card that has become read-only must not end the agent; what stays behind is found again at the next start. */
+  function discard(segment: Segment): void {
+    try {
+      deleteSegment(segment);
+    } catch (error) {
+      log.error({ file: segment.path, err: error }, "can't delete a file of the outbox; check the disk");
     }
   }
 
@@ -141,6 +156,9 @@ export async function openOutbox({
       log.error({ folder, err: error }, "can't flush the outbox to the disk; check the disk");
     }
   }
+
+  /** Numbers below it were dropped with their files. */
+  const firstHeld = () => segments[0]?.firstSeq ?? unwritten[0]?.seq ?? lastSeq + 1;
 
   function recordsOf(segment: Segment): readonly MachikobaRecord[] {
     if (segment === open) return open.records;
@@ -165,21 +183,26 @@ export async function openOutbox({
         const next = segments[index + 1];
         if (next && next.firstSeq <= seq + 1) continue;
         const found = recordsOf(segment).filter((record) => record.seq > seq);
-        if (found.length > 0) return { stream, run: segment.run, records: takeBatch(found, seq) };
+        if (found.length > 0) return { stream, run: segment.run, records: takeBatch(found, seq, firstHeld()) };
       }
       const held = unwritten.filter((record) => record.seq > seq);
-      return held.length > 0 ? { stream, run, records: takeBatch(held, seq) } : undefined;
+      return held.length > 0 ? { stream, run, records: takeBatch(held, seq, firstHeld()) } : undefined;
     },
     release(seq) {
       releasedSeq = Math.max(releasedSeq, seq);
       // The last file stays: its name and its records tell the next run where to go on counting.
       while (segments[0] && segments[1] && segments[1].firstSeq <= seq + 1) {
-        deleteSegment(segments[0]);
+        discard(segments[0]);
         segments.shift();
       }
     },
     lastSeq: () => lastSeq,
-    oldestSeq: () => (segments[0] ? segments[0].firstSeq - 1 : lastSeq - unwritten.length),
+    runOf(seq) {
+      if (seq >= firstSeqOfRun) return seq <= lastSeq ? run : undefined;
+      return segments.findLast(({ firstSeq }) => firstSeq <= seq)?.run;
+    },
+    firstSeqOf: (wanted) => segments.find((segment) => segment.run === wanted)?.firstSeq ?? firstSeqOfRun,
+    oldestSeq: () => firstHeld() - 1,
     depth: () => ({
       records: lastSeq - releasedSeq,
       bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -207,25 +230,40 @@ function listSegments(folder: string): Segment[] {
 function findLastSeq(segments: readonly Segment[]): number {
   for (const segment of [...segments].reverse()) {
     const last = readSegment(segment).at(-1);
-    if (last) return Math.max(last.seq, (segments.at(-1)?.firstSeq ?? 1) - 1);
+    if (last) return Math.max(lastSeqOf(last), (segments.at(-1)?.firstSeq ?? 1) - 1);
   }
   return (segments.at(-1)?.firstSeq ?? 1) - 1;
 }
 
-/** As many records as fit in a batch; where numbers are missing in front, a gap record stands in their place. */
-function takeBatch(records: readonly MachikobaRecord[], afterSeq: number): MachikobaRecord[] {
+/** The last number that a record stands for: a gap stands for many. */
+function lastSeqOf(record: MachikobaRecord): number {
+  return record.kind === "gap" ? record.untilSeq : record.seq;
+}
+
+/** Puts one gap record in the place of the `count` oldest and the one behind them. */
+function giveUpOldest(unwritten: MachikobaRecord[], count: number): void {
+  const [first] = unwritten;
+  const last = unwritten[count];
+  if (!first || !last) return;
+  const gap = { seq: first.seq, kind: "gap", t: last.t, untilSeq: lastSeqOf(last), reason: "disk-full" } as const;
+  unwritten.splice(0, count + 1, gap);
+}
+
+/** As many records as fit in a batch; where numbers are missing in front of one, a gap record stands in their place. */
+function takeBatch(records: readonly MachikobaRecord[], afterSeq: number, firstHeld: number): MachikobaRecord[] {
   const batch: MachikobaRecord[] = [];
   let bytes = 0;
   let previous = afterSeq;
   for (const record of records) {
     if (batch.length + 2 > maxRecordsPerBatch) break;
     if (record.seq > previous + 1) {
-      batch.push({ seq: previous + 1, kind: "gap", t: record.t, untilSeq: record.seq - 1, reason: "outbox-full" });
+      const reason = previous + 1 < firstHeld ? "outbox-full" : "damaged";
+      batch.push({ seq: previous + 1, kind: "gap", t: record.t, untilSeq: record.seq - 1, reason });
     }
-    bytes += JSON.stringify(record).length + 1;
+    bytes += Buffer.byteLength(JSON.stringify(record)) + 1;
     if (batch.length > 0 && bytes > maxBatchBytes) break;
     batch.push(record);
-    previous = record.seq;
+    previous = lastSeqOf(record);
   }
   return batch;
 }

@@ -12,6 +12,15 @@ export function formatRecordLine(value: MachikobaRecord): string {
 export function parseRecordLine(line: string): MachikobaRecord | undefined {
   const json = line.slice(9);
   if (line[8] !== " " || Number.parseInt(line.slice(0, 8), 16) !== crc32(json)) return undefined;
-  const parsed = record.safeParse(JSON.parse(json));
+  const parsed = record.safeParse(parseJson(json));
   return parsed.success ? parsed.data : undefined;
+}
+
+/** The checksum of nothing is 0, so a line of zeros gets as far as here. */
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }

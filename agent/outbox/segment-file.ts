@@ -1,5 +1,5 @@
 /** One file of the outbox: lines appended in sequence, all of one run, named `{first seq}-{run}.log`. */
-import { closeSync, fdatasync, ftruncateSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, fdatasync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { MachikobaRecord } from "../../common/contract/records.ts";
@@ -45,19 +45,27 @@ export function statSegment(name: SegmentName): Segment {
   return { ...name, bytes: size, bornMs: mtimeMs };
 }
 
-/** Reads a segment's whole records; damaged lines are left out, so that their numbers are missing. */
+/** Reads a segment's whole records; damaged lines, or all of a file that can't be read, are left out: their numbers are missing. */
 export function readSegment({ path }: SegmentName): MachikobaRecord[] {
   const records: MachikobaRecord[] = [];
-  for (const line of readFileSync(path, "utf8").split("\n")) {
+  for (const line of readText(path).split("\n")) {
     const record = line === "" ? undefined : parseRecordLine(line);
     if (record) records.push(record);
   }
   return records;
 }
 
-/** Deletes a segment's file. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Deletes a segment's file; one that is gone already is none to complain about. */
 export function deleteSegment({ path }: SegmentName): void {
-  unlinkSync(path);
+  rmSync(path, { force: true });
 }
 
 /** Creates a new segment beginning with `firstSeq`. */

@@ -54,11 +54,12 @@ export function createSensorRunner(options: SensorRunnerOptions): SensorRunner {
     try {
       await withDeadline(clock, stopping.signal, (signal) => sensor.open(signal));
     } catch (error) {
-      await sensor.close().catch(() => undefined);
+      await closeSensor();
       fail(error, () => void open());
       return;
     }
-    if (stopping.signal.aborted) return;
+    // The closing came while the sensor was being opened: what it took since must be let go of.
+    if (stopping.signal.aborted) return closeSensor();
     if (sensor.read) await read();
     else succeed();
   }
@@ -77,9 +78,14 @@ export function createSensorRunner(options: SensorRunnerOptions): SensorRunner {
       onReadings(readings);
       cancel = clock.after(sensor.readEveryMs ?? 1000, () => void read());
     } catch (error) {
-      await sensor.close().catch(() => undefined);
+      await closeSensor();
       fail(error, () => void open());
     }
+  }
+
+  /** Closes as well as that can be done: one that hangs or fails must not hold up the next try. */
+  async function closeSensor(): Promise<void> {
+    await within(clock, deadlineMs, `sensor ${id} can't be closed`, () => sensor.close()).catch(() => undefined);
   }
 
   return {
@@ -88,7 +94,7 @@ export function createSensorRunner(options: SensorRunnerOptions): SensorRunner {
     async close() {
       stopping.abort();
       cancel();
-      await sensor.close();
+      await closeSensor();
     },
   };
 }

@@ -24,8 +24,8 @@ interface RecorderUplinkOptions {
   readonly outbox: () => Outbox;
   readonly clock: Clock;
   readonly log: Log;
-  /** The recorder knows another life of this outbox: the card was restored or copied. A new stream must be begun. */
-  readonly onForeignStream: () => void;
+  /** The recorder knows another life of this outbox: the card was restored or copied. A new stream must be begun, with the records from `sinceSeq` on. */
+  readonly onForeignStream: (sinceSeq: number) => void;
 }
 
 /** Batches on their way at once. Enough to fill a slow network, few enough to be sent again cheaply. */
@@ -44,6 +44,7 @@ export function createRecorderUplink(options: RecorderUplinkOptions): RecorderUp
   let inFlight: number[] = [];
   let heardMs = clock.monoMs();
   let isSending = false;
+  let isAsked = false;
 
   function rewind(): void {
     sentSeq = storedSeq;
@@ -65,23 +66,29 @@ export function createRecorderUplink(options: RecorderUplinkOptions): RecorderUp
   }
 
   function pump(): void {
-    if (isSending) return;
+    isAsked = true;
+    if (!isSending) void sendWhileAsked();
+  }
+
+  async function sendWhileAsked(): Promise<void> {
     isSending = true;
-    send()
-      .catch((error: unknown) => {
+    while (isAsked) {
+      isAsked = false;
+      try {
+        await send();
+      } catch (error) {
         log.debug({ err: error }, "sending records was cut off; it goes on after the reconnect");
         rewind();
-      })
-      .finally(() => {
-        isSending = false;
-      });
+      }
+    }
+    isSending = false;
   }
 
   function onStored({ stream, run, seq, resend, at }: StoredMessage, isRetained: boolean): void {
     if (at !== undefined && !isRetained) clock.offerWallMs(at, "dashboard");
     if (stream !== outbox().stream) return;
     if (isOfAnotherLife(outbox(), run, seq)) {
-      onForeignStream();
+      onForeignStream(startOfLife(outbox(), seq));
       return;
     }
     if (seq > storedSeq) {
@@ -91,9 +98,10 @@ export function createRecorderUplink(options: RecorderUplinkOptions): RecorderUp
     } else if (seq < storedSeq && !isRetained) {
       log.warn(
         { seq, storedSeq },
-        "the recorder has lost records that it had stored; sending again what is still here",
+        "the recorder is behind what was let go of here (a restored backup?); sending what is still here",
       );
-      storedSeq = Math.max(seq, outbox().oldestSeq());
+      // What isn't here any more is sent as a gap record: the recorder would wait for it for ever.
+      storedSeq = seq;
     }
     if (resend) rewind();
     inFlight = inFlight.filter((last) => last > storedSeq);
@@ -125,9 +133,15 @@ export function createRecorderUplink(options: RecorderUplinkOptions): RecorderUp
   };
 }
 
-/** True when the recorder has stored records of this stream that this outbox, in its present run, can't have written. */
+/** True when the recorder has stored records of this stream that this outbox can't have written. */
 function isOfAnotherLife(outbox: Outbox, run: number, seq: number): boolean {
-  if (run > outbox.run) return true;
-  if (run < outbox.run) return seq >= outbox.firstSeqOfRun;
-  return seq > outbox.lastSeq();
+  if (run > outbox.run || seq > outbox.lastSeq()) return true;
+  const ownRun = outbox.runOf(seq);
+  return ownRun !== undefined && ownRun !== run;
+}
+
+/** Number of the first record of the run that has given `seq` to another record than the recorder has. */
+function startOfLife(outbox: Outbox, seq: number): number {
+  const run = outbox.runOf(seq);
+  return run === undefined ? outbox.firstSeqOfRun : outbox.firstSeqOf(run);
 }

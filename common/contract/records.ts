@@ -75,13 +75,15 @@ const eventRecord = z.object({
 });
 
 /** Records from `seq` to `untilSeq` had to be dropped. */
-const gapRecord = z.object({
-  seq,
-  kind: z.literal("gap"),
-  t: monoMs,
-  untilSeq: seq,
-  reason: z.enum(["outbox-full", "disk-full", "damaged"]),
-});
+const gapRecord = z
+  .object({
+    seq,
+    kind: z.literal("gap"),
+    t: monoMs,
+    untilSeq: seq,
+    reason: z.enum(["outbox-full", "disk-full", "damaged"]),
+  })
+  .refine((gap) => gap.untilSeq >= gap.seq, { path: ["untilSeq"], error: "is before seq" });
 
 /** A record of any kind. */
 export const record = z.discriminatedUnion("kind", [

@@ -23,20 +23,19 @@ export interface Packing {
 export function keepPacked(history: History, clock: Clock): Packing {
   let pause: NodeJS.Immediate | undefined;
 
-  function packNext(): void {
+  function packNext(evenGrowing: boolean): void {
     const nowMs = clock.wallMs();
-    pause = nowMs !== undefined && history.packSome(nowMs - packAfterMs) ? setImmediate(packNext) : undefined;
+    const goesOn = nowMs !== undefined && history.packSome(nowMs - packAfterMs, evenGrowing);
+    pause = goesOn ? setImmediate(packNext, evenGrowing) : undefined;
   }
 
   const stopLooking = clock.every(packEveryMs, () => {
-    if (!pause) packNext();
+    if (!pause) packNext(true);
   });
-  /** Complete hours wait, and many. */
-  const isBehind = () => pause !== undefined && history.openRows() > packAtRows;
   return {
-    isBehind,
+    isBehind: () => pause !== undefined && history.openRows() > packAtRows,
     check() {
-      if (!pause && history.openRows() > packAtRows) packNext();
+      if (!pause && history.openRows() > packAtRows) packNext(false);
     },
     stop() {
       stopLooking();

@@ -22,6 +22,8 @@ const online = '{"status":"online","firmware":"machikoba-sim 1","simulated":true
 const offline = '{"status":"offline","simulated":true}';
 /** Long enough for a busy computer; a test waits for what should happen, not for this. */
 const patience = { timeout: 20_000, interval: 20 };
+/** Debian puts it into a folder that not every shell looks into. */
+const program = "mosquitto";
 const clock = createSystemClock({ trust: "always" });
 
 async function freePort(): Promise<number> {
@@ -38,7 +40,7 @@ async function startMosquitto(port: number): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "machikoba-mosquitto-"));
   const file = join(folder, "mosquitto.conf");
   writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
-  const child = spawn("mosquitto", ["-c", file], {
+  const child = spawn(program, ["-c", file], {
     stdio: "ignore",
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` },
   });

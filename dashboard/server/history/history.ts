@@ -4,11 +4,12 @@ import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { openAnchors, type RunKey } from "./anchors.ts";
 import { openChannelKeys } from "./channel-keys.ts";
 import { openJournal } from "./journal.ts";
-import { type ChannelSecondRow, createOpenHours } from "./open-hours.ts";
+import { createOpenHours } from "./open-hours.ts";
 import { createPacker } from "./packer.ts";
 import { openPending } from "./pending.ts";
 import { createQuestions, type Questions } from "./questions.ts";
 import { migrateHistory } from "./schema.ts";
+import { createSecondRows } from "./second-rows.ts";
 import { openTracks } from "./tracks.ts";
 
 type SecondsRecord = RecordOf<"seconds">;
@@ -39,8 +40,8 @@ export interface History extends Questions {
   isSimulated(gateway: string, channel: string): boolean;
   /** Records that wait for their run's wall time. */
   pendingCount(): number;
-  /** Packs hours that ended before `untilMs`, a channel at a time; call again until it answers false. */
-  packSome(untilMs: number): boolean;
+  /** Packs hours that ended before `untilMs`, a channel at a time; call again until it answers false. See packer.ts. */
+  packSome(untilMs: number, evenGrowing: boolean): boolean;
   /** Rows that are in memory and in the journal only. */
   openRows(): number;
 }
@@ -63,16 +64,15 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
   const packer = createPacker(db, openHours, journal);
   const savePosition = db.prepare("INSERT OR REPLACE INTO stream (gateway, stream, run, seq) VALUES (?, ?, ?, ?)");
   const insertEvent = db.prepare("INSERT INTO event (gateway, at_ms, event, subject, detail) VALUES (?, ?, ?, ?, ?)");
-  for (const rows of journal.readAll()) openHours.add(rows);
+  // One list for all commits, so that a busy recorder leaves little behind.
+  const rows = createSecondRows();
+  for (const frame of journal.readAll()) openHours.add(frame);
 
-  function foldSeconds(key: RunKey, { rows }: SecondsRecord, atMs: number, out: ChannelSecondRow[]): void {
-    for (const [channel, mean, min, max, std, n, validForMs, flags = 0] of rows) {
-      out.push({
-        key: keys.current(key.gateway, channel),
-        second: { atMs, mean, min, max, std, n, validForMs, flags },
-      });
+  function foldSeconds(key: RunKey, { rows: heard }: SecondsRecord, atMs: number): void {
+    for (const [channel, mean, min, max, std, n, validForMs, flags = 0] of heard) {
+      rows.add(keys.current(key.gateway, channel), atMs, mean, min, max, std, n, validForMs, flags);
       const machine = machineOf(key.gateway, channel);
-      if (machine !== undefined) tracks.extend(machine, key.gateway, key.stream, key.run, atMs + validForMs);
+      if (machine !== undefined) tracks.extend(machine, key, atMs + validForMs);
     }
   }
 
@@ -92,22 +92,22 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
   }
 
   /** What belongs to a moment waits until its run has wall time. */
-  function foldTimed(key: RunKey, record: TimedRecord, rows: ChannelSecondRow[], changed: Set<string>): void {
+  function foldTimed(key: RunKey, record: TimedRecord, changed: Set<string>): void {
     const atMs = anchors.wallMs(key, record.t);
     if (atMs === undefined) pending.add(key, record);
-    else if (record.kind === "seconds") foldSeconds(key, record, atMs, rows);
+    else if (record.kind === "seconds") foldSeconds(key, record, atMs);
     else if (record.kind === "state") {
       foldState(key, record, atMs);
       changed.add(record.machine);
     } else foldEvent(key, record, atMs);
   }
 
-  function fold(key: RunKey, record: MachikobaRecord, rows: ChannelSecondRow[], changed: Set<string>): void {
+  function fold(key: RunKey, record: MachikobaRecord, changed: Set<string>): void {
     if (record.kind === "channel") keys.declare(key.gateway, record);
     else if (record.kind === "anchor") {
       const isFirst = anchors.add(key, record.t, record.wallMs, record.source);
-      if (isFirst) for (const waiting of pending.take(key)) fold(key, waiting, rows, changed);
-    } else foldTimed(key, record, rows, changed);
+      if (isFirst) for (const waiting of pending.take(key)) fold(key, waiting, changed);
+    } else foldTimed(key, record, changed);
   }
 
   function reload(): void {
@@ -117,12 +117,12 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
   return {
     ...createQuestions({ db, keys, openHours, tracks }),
     commit(batches) {
-      const rows: ChannelSecondRow[] = [];
+      rows.clear();
       const changed = new Set<string>();
       try {
         db.transaction(() => {
           for (const batch of batches) {
-            for (const record of batch.records) fold(batch, record, rows, changed);
+            for (const record of batch.records) fold(batch, record, changed);
             const last = batch.records.at(-1);
             const seq = last?.kind === "gap" ? last.untilSeq : last?.seq;
             if (seq !== undefined) savePosition.run(batch.gateway, batch.stream, batch.run, seq);

@@ -1,54 +1,66 @@
-/** The journal: each group commit's seconds as one deflated frame, until they are packed by the hour. */
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+/** The journal: each group commit's seconds as one frame, until they are packed by the hour. */
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
-import type { ChannelSecondRow } from "./open-hours.ts";
+import { openBlob, sealBlob } from "./blob.ts";
+import { createSecondRows, rowCells, type SecondRows } from "./second-rows.ts";
+import { toSteps, toValue } from "./value-steps.ts";
+import { createVarintReader, createVarintWriter, type VarintWriter } from "./varints.ts";
 
-/** The journal of a database; all calls belong inside a transaction of the caller's. */
+/** The journal of a database; calls that write belong inside a transaction of the caller's. */
 export interface Journal {
-  append(rows: readonly ChannelSecondRow[]): void;
-  /** All rows of all frames, in the order of their commits. */
-  readAll(): Iterable<ChannelSecondRow[]>;
+  append(rows: SecondRows): void;
+  /** All rows, a frame after the other, in the order of their commits. */
+  readAll(): Iterable<SecondRows>;
   clear(): void;
 }
 
-type FrameRow = readonly [
-  key: number,
-  atMs: number,
-  mean: number,
-  min: number,
-  max: number,
-  std: number,
-  n: number,
-  validForMs: number,
-  flags: number,
-];
-
-/** Most rows in one frame, so that reading a frame needs little memory. */
-const maxRowsPerFrame = 20_000;
+const version = 1;
 
 /** Opens the journal of a database. */
 export function openJournal(db: Sqlite): Journal {
   const insert = db.prepare("INSERT INTO journal (frame) VALUES (?)");
   const select = db.prepare("SELECT frame FROM journal ORDER BY id");
 
+  // One writer for all frames: each commit would leave hundreds of kilobytes behind otherwise.
+  const writer = createVarintWriter();
+
   return {
     append(rows) {
-      for (let start = 0; start < rows.length; start += maxRowsPerFrame) {
-        const frame: FrameRow[] = rows.slice(start, start + maxRowsPerFrame).map(({ key, second: s }) => {
-          return [key, s.atMs, s.mean, s.min, s.max, s.std, s.n, s.validForMs, s.flags];
-        });
-        insert.run(deflateRawSync(JSON.stringify(frame), { level: 1 }));
-      }
+      if (rows.size() > 0) insert.run(encodeFrame(rows, writer));
     },
     *readAll() {
-      for (const { frame } of select.iterate()) {
-        const rows = JSON.parse(inflateRawSync(frame as Uint8Array).toString()) as FrameRow[];
-        yield rows.map(([key, atMs, mean, min, max, std, n, validForMs, flags]) => ({
-          key,
-          second: { atMs, mean, min, max, std, n, validForMs, flags },
-        }));
-      }
+      for (const { frame } of select.iterate()) yield decodeFrame(frame as Uint8Array);
     },
     clear: () => db.exec("DELETE FROM journal"),
   };
+}
+
+function encodeFrame(rows: SecondRows, writer: VarintWriter): Uint8Array {
+  const cells = rows.cells();
+  writer.clear();
+  writer.unsigned(rows.size());
+  let previousMs = 0;
+  for (let at = 0; at < cells.length; at += rowCells) {
+    const atMs = cells[at + 1] ?? 0;
+    writer.unsigned(cells[at] ?? 0);
+    writer.signed(atMs - previousMs);
+    previousMs = atMs;
+    for (let cell = 2; cell < 6; cell += 1) writer.signed(toSteps(cells[at + cell]));
+    for (let cell = 6; cell < rowCells; cell += 1) writer.unsigned(cells[at + cell] ?? 0);
+  }
+  return sealBlob(version, writer.bytes());
+}
+
+function decodeFrame(frame: Uint8Array): SecondRows {
+  const reader = createVarintReader(openBlob(version, frame));
+  const rows = createSecondRows();
+  let atMs = 0;
+  for (let left = reader.unsigned(); left > 0; left -= 1) {
+    const key = reader.unsigned();
+    atMs += reader.signed();
+    const value = () => toValue(reader.signed());
+    const whole = () => reader.unsigned();
+    // The order of reading is the order of writing.
+    rows.add(key, atMs, value(), value(), value(), value(), whole(), whole(), whole());
+  }
+  return rows;
 }

@@ -1,61 +1,88 @@
 /** The seconds that are in the journal but not packed yet, by channel and hour, in memory. */
-import { type HistorySecond, hourMs } from "./packed-hour.ts";
-import { createSecondTable, type SecondTable } from "./second-table.ts";
-
-/** A second of a channel. */
-export interface ChannelSecondRow {
-  readonly key: number;
-  readonly second: HistorySecond;
-}
+import { hourMs } from "./packed-hour.ts";
+import { createSecondRows, rowCells, type SecondRows } from "./second-rows.ts";
+import { createSecondTable, type SecondTable, secondCells } from "./second-table.ts";
 
 /** An hour of a channel that isn't packed. */
 export interface OpenHour {
   readonly key: number;
-  /** Epoch ms / 3 600 000. */
+  /** Epoch ms / 3 600 000, rounded down. */
   readonly hour: number;
-  /** A later row of the same time has replaced an earlier one. */
   readonly table: SecondTable;
 }
 
 /** All open hours. */
 export interface OpenHours {
-  add(rows: readonly ChannelSecondRow[]): void;
-  /** Hours that end at or before `untilMs`. */
-  complete(untilMs: number): OpenHour[];
+  /** Adds rows; a later row of the same channel and time replaces an earlier one. */
+  add(rows: SecondRows): void;
+  /**
+   * An hour that ends at or before `untilMs`, if there is one. Where rows of the past are coming in, the newest hour of
+   * a channel may still grow; `evenGrowing` takes it all the same.
+   */
+  anyComplete(untilMs: number, evenGrowing: boolean): OpenHour | undefined;
   find(key: number, hour: number): OpenHour | undefined;
   remove(open: OpenHour): void;
-  rows(): Iterable<ChannelSecondRow>;
+  /** All that is held. */
+  rows(): SecondRows;
   /** Number of rows held. */
   size(): number;
 }
 
+/** As many as a catching-up gateway of a dozen channels needs at once; a quarter of a megabyte each. */
+const maxSpareTables = 12;
+
 /** Creates it empty. */
 export function createOpenHours(): OpenHours {
   const hours = new Map<number, OpenHour>();
+  /** The hour to which a channel's newest row was added. */
+  const growing = new Map<number, number>();
+  /** Tables that aren't needed any more: their memory serves the next hours. */
+  const spare: SecondTable[] = [];
   let size = 0;
+
+  function openFor(key: number, hour: number): OpenHour {
+    const name = nameOf(key, hour);
+    const known = hours.get(name);
+    if (known) return known;
+    const open = { key, hour, table: spare.pop() ?? createSecondTable() };
+    hours.set(name, open);
+    return open;
+  }
 
   return {
     add(rows) {
-      for (const { key, second } of rows) {
-        const hour = Math.floor(second.atMs / hourMs);
-        const name = nameOf(key, hour);
-        let open = hours.get(name);
-        if (!open) {
-          open = { key, hour, table: createSecondTable() };
-          hours.set(name, open);
-        }
-        const before = open.table.size();
-        open.table.put(second);
-        size += open.table.size() - before;
+      const cells = rows.cells();
+      for (let at = 0; at < cells.length; at += rowCells) {
+        const key = cells[at] ?? 0;
+        const hour = Math.floor((cells[at + 1] ?? 0) / hourMs);
+        const { table } = openFor(key, hour);
+        growing.set(key, hour);
+        const before = table.size();
+        table.put(cells, at + 1);
+        size += table.size() - before;
       }
     },
-    complete: (untilMs) => [...hours.values()].filter(({ hour }) => (hour + 1) * hourMs <= untilMs),
+    anyComplete(untilMs, evenGrowing) {
+      for (const open of hours.values()) {
+        const isOver = (open.hour + 1) * hourMs <= untilMs;
+        if (isOver && (evenGrowing || growing.get(open.key) !== open.hour)) return open;
+      }
+      return undefined;
+    },
     find: (key, hour) => hours.get(nameOf(key, hour)),
     remove(open) {
-      if (hours.delete(nameOf(open.key, open.hour))) size -= open.table.size();
+      if (!hours.delete(nameOf(open.key, open.hour))) return;
+      size -= open.table.size();
+      open.table.clear();
+      if (spare.length < maxSpareTables) spare.push(open.table);
     },
-    *rows() {
-      for (const { key, table } of hours.values()) for (const second of table.seconds()) yield { key, second };
+    rows() {
+      const all = createSecondRows();
+      for (const { key, table } of hours.values()) {
+        const cells = table.cells();
+        for (let at = 0; at < cells.length; at += secondCells) all.copy(key, cells, at);
+      }
+      return all;
     },
     size: () => size,
   };

@@ -1,100 +1,74 @@
-/** An hour of one channel's seconds as a few bytes a row: columns of differences, deflated, with version and checksum. */
-import { crc32, deflateRawSync, inflateRawSync } from "node:zlib";
+/** An hour of one channel's seconds as a few bytes a row: columns of differences, deflated. */
+import { openBlob, sealBlob } from "./blob.ts";
+import { createSecondTable, type SecondTable, secondCells } from "./second-table.ts";
+import { toSteps, toValue } from "./value-steps.ts";
 import { createVarintReader, createVarintWriter } from "./varints.ts";
 
 /** Length of what is packed together, in ms. */
 export const hourMs = 3_600_000;
 
-/** Values are kept in steps of this many amperes: finer than a 12-bit converter on a 100 A clamp. */
-export const valueStep = 0.001;
-
-/** A second as history keeps it. */
-export interface HistorySecond {
-  /** Where it begins, epoch ms. */
-  readonly atMs: number;
-  readonly mean: number;
-  readonly min: number;
-  readonly max: number;
-  readonly std: number;
-  readonly n: number;
-  readonly validForMs: number;
-  /** See secondFlags in the contract. */
-  readonly flags: number;
-}
-
 const version = 1;
-/** Version byte and checksum before the deflated columns. */
-const headerBytes = 5;
 
-/** Packs seconds of one hour; they must be sorted by `atMs`, each time once, from `hourStartMs` on. */
-export function packHour(hourStartMs: number, seconds: readonly HistorySecond[]): Uint8Array {
-  const writer = createVarintWriter(seconds.length * 8 + 16);
-  writer.unsigned(seconds.length);
-  let previous = 0;
-  for (const { atMs } of seconds) {
-    writer.unsigned(atMs - hourStartMs - previous);
-    previous = atMs - hourStartMs;
+/**
+ * The columns behind the time, as whole numbers: the mean, how far minimum and maximum are from it, the deviation, and
+ * what is whole already. Each is written as the difference from the row before, which is mostly small.
+ */
+const columns: readonly ((cells: Float64Array, offset: number) => number)[] = [
+  (cells, at) => toSteps(cells[at + 1]),
+  (cells, at) => toSteps(cells[at + 1]) - toSteps(cells[at + 2]),
+  (cells, at) => toSteps(cells[at + 3]) - toSteps(cells[at + 1]),
+  (cells, at) => toSteps(cells[at + 4]),
+  (cells, at) => cells[at + 5] ?? 0,
+  (cells, at) => cells[at + 6] ?? 0,
+  (cells, at) => cells[at + 7] ?? 0,
+];
+
+/** Packs a table whose seconds all begin within the hour from `hourStartMs` on; `writer` lends its memory. */
+export function packHour(hourStartMs: number, table: SecondTable, writer = createVarintWriter()): Uint8Array {
+  const cells = table.cells();
+  writer.clear();
+  writer.unsigned(table.size());
+  let previousMs = hourStartMs;
+  for (let at = 0; at < cells.length; at += secondCells) {
+    const atMs = cells[at] ?? 0;
+    writer.unsigned(atMs - previousMs);
+    previousMs = atMs;
   }
-  for (const column of valueColumns) {
-    let last = 0;
-    for (const second of seconds) {
-      const value = column(second);
-      writer.signed(value - last);
-      last = value;
+  for (const column of columns) {
+    let previous = 0;
+    for (let at = 0; at < cells.length; at += secondCells) {
+      const value = column(cells, at);
+      writer.signed(value - previous);
+      previous = value;
     }
   }
-  const body = deflateRawSync(writer.bytes(), { level: 1 });
-  const packed = new Uint8Array(headerBytes + body.length);
-  packed[0] = version;
-  new DataView(packed.buffer).setUint32(1, crc32(body));
-  packed.set(body, headerBytes);
-  return packed;
+  return sealBlob(version, writer.bytes());
 }
 
-/** Unpacks an hour. Throws RangeError when the bytes are damaged or of a version this program doesn't know. */
-export function unpackHour(hourStartMs: number, packed: Uint8Array): HistorySecond[] {
-  const body = packed.subarray(headerBytes);
-  const checksum = new DataView(packed.buffer, packed.byteOffset).getUint32(1);
-  if (packed[0] !== version || checksum !== crc32(body)) throw new RangeError("a packed hour is damaged");
-  const reader = createVarintReader(inflateRawSync(body));
+/** Unpacks an hour. Throws RangeError when the bytes are damaged or of a version that this program doesn't know. */
+export function unpackHour(hourStartMs: number, packed: Uint8Array): SecondTable {
+  const reader = createVarintReader(openBlob(version, packed));
   const count = reader.unsigned();
+  const times = new Float64Array(count);
   let time = hourStartMs;
-  const times = Array.from({ length: count }, () => {
+  for (let row = 0; row < count; row += 1) {
     time += reader.unsigned();
-    return time;
+    times[row] = time;
+  }
+  const values = columns.map(() => {
+    const column = new Float64Array(count);
+    let value = 0;
+    for (let row = 0; row < count; row += 1) {
+      value += reader.signed();
+      column[row] = value;
+    }
+    return column;
   });
-  const columns = valueColumns.map(() => {
-    let last = 0;
-    return times.map(() => {
-      last += reader.signed();
-      return last;
-    });
-  });
-  return times.map((atMs, row) => {
-    const [mean = 0, below = 0, above = 0, std = 0, n = 0, validForMs = 0, flags = 0] = columns.map((c) => c[row] ?? 0);
-    return {
-      atMs,
-      mean: toValue(mean),
-      min: toValue(mean - below),
-      max: toValue(mean + above),
-      std: toValue(std),
-      n,
-      validForMs,
-      flags,
-    };
-  });
+  const table = createSecondTable();
+  for (let row = 0; row < count; row += 1) {
+    const [mean = 0, below = 0, above = 0, std = 0, n = 0, validForMs = 0, flags = 0] = values.map((c) => c[row] ?? 0);
+    const [low, high] = [toValue(mean - below), toValue(mean + above)];
+    table.put([times[row] ?? 0, toValue(mean), low, high, toValue(std), n, validForMs, flags], 0);
+  }
+  return table;
 }
-
-const toSteps = (value: number) => Math.round(value / valueStep);
-const toValue = (steps: number) => Math.round(steps) / Math.round(1 / valueStep);
-
-/** The columns after the time, each as whole numbers. */
-const valueColumns: readonly ((second: HistorySecond) => number)[] = [
-  ({ mean }) => toSteps(mean),
-  ({ mean, min }) => toSteps(mean) - toSteps(min),
-  ({ mean, max }) => toSteps(max) - toSteps(mean),
-  ({ std }) => toSteps(std),
-  ({ n }) => n,
-  ({ validForMs }) => validForMs,
-  ({ flags }) => flags,
-];

@@ -3,53 +3,53 @@ import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { Journal } from "./journal.ts";
 import type { OpenHour, OpenHours } from "./open-hours.ts";
 import { hourMs, packHour, unpackHour } from "./packed-hour.ts";
-import { createSecondTable } from "./second-table.ts";
+import { type SecondTable, secondCells } from "./second-table.ts";
+import { createVarintWriter } from "./varints.ts";
 
 /** The packer. Packing the same rows twice is harmless, so it may be cut off at any point. */
 export interface Packer {
-  /** Packs one channel's hour that ended before `untilMs`; when there is none, tidies the journal. False: all done. */
-  packSome(untilMs: number): boolean;
+  /**
+   * Packs one channel's hour that ended before `untilMs`; when there is none, tidies the journal. False: all done.
+   * `evenGrowing` takes past hours to which rows are still being added as well.
+   */
+  packSome(untilMs: number, evenGrowing: boolean): boolean;
 }
 
 /** Creates the packer of a database. */
 export function createPacker(db: Sqlite, openHours: OpenHours, journal: Journal): Packer {
   const select = db.prepare("SELECT packed FROM seconds WHERE channel = ? AND hour = ?");
   const save = db.prepare("INSERT OR REPLACE INTO seconds (channel, hour, packed) VALUES (?, ?, ?)");
-  /** Hours that are in `seconds` but whose rows are still in the journal. */
-  const packed: OpenHour[] = [];
+  const writer = createVarintWriter();
+  /** Rows were packed that still stand in the journal. */
+  let isJournalStale = false;
 
-  function pack(open: OpenHour): void {
-    const startMs = open.hour * hourMs;
+  /** The open rows of an hour over those that were packed before: late ones, or the same ones after a cut. */
+  function merge(open: OpenHour): SecondTable {
     const known = select.get(open.key, open.hour)?.packed;
-    let table = open.table;
-    if (known instanceof Uint8Array) {
-      table = createSecondTable();
-      for (const second of unpackHour(startMs, known)) table.put(second);
-      for (const second of open.table.seconds()) table.put(second);
-    }
-    db.transaction(() => save.run(open.key, open.hour, packHour(startMs, table.seconds())));
-  }
-
-  /** The journal shrinks to the rows that aren't packed. */
-  function tidyJournal(): void {
-    const kept = [...openHours.rows()];
-    db.transaction(() => {
-      journal.clear();
-      journal.append(kept);
-    });
-    packed.length = 0;
+    if (!(known instanceof Uint8Array)) return open.table;
+    const merged = unpackHour(open.hour * hourMs, known);
+    const cells = open.table.cells();
+    for (let at = 0; at < cells.length; at += secondCells) merged.put(cells, at);
+    return merged;
   }
 
   return {
-    packSome(untilMs) {
-      const [next] = openHours.complete(untilMs);
+    packSome(untilMs, evenGrowing) {
+      const next = openHours.anyComplete(untilMs, evenGrowing);
       if (next) {
-        pack(next);
+        const packed = packHour(next.hour * hourMs, merge(next), writer);
+        save.run(next.key, next.hour, packed);
         openHours.remove(next);
-        packed.push(next);
+        isJournalStale = true;
         return true;
       }
-      if (packed.length > 0) tidyJournal();
+      if (isJournalStale) {
+        db.transaction(() => {
+          journal.clear();
+          journal.append(openHours.rows());
+        });
+        isJournalStale = false;
+      }
       return false;
     },
   };

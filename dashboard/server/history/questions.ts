@@ -4,8 +4,8 @@ import type { MachineState, UnknownCause } from "../../../common/contract/machin
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { ChannelKeys } from "./channel-keys.ts";
 import type { OpenHours } from "./open-hours.ts";
-import { type HistorySecond, hourMs, unpackHour } from "./packed-hour.ts";
-import { createSecondTable } from "./second-table.ts";
+import { hourMs, unpackHour } from "./packed-hour.ts";
+import { createSecondTable, type HistorySecond, type SecondTable, secondCells } from "./second-table.ts";
 import { tileTimeline } from "./tile-timeline.ts";
 import type { Tracks } from "./tracks.ts";
 
@@ -69,16 +69,17 @@ export function createQuestions({ db, keys, openHours, tracks }: Parts): Questio
       const key = keys.find(gateway, channel, simulated);
       if (key === undefined) return [];
       const found = createSecondTable();
+      const put = (table: SecondTable | undefined) => {
+        const cells = table?.cells() ?? [];
+        for (let at = 0; at < cells.length; at += secondCells) found.put(cells, at);
+      };
       const first = Math.floor(startMs / hourMs);
       const last = Math.floor((endMs - 1) / hourMs);
       for (const row of selectHours.iterate(key, first, last)) {
-        const start = Number(row.hour) * hourMs;
-        for (const second of unpackHour(start, row.packed as Uint8Array)) found.put(second);
+        put(unpackHour(Number(row.hour) * hourMs, row.packed as Uint8Array));
       }
-      for (let hour = first; hour <= last; hour += 1) {
-        for (const second of openHours.find(key, hour)?.table.seconds() ?? []) found.put(second);
-      }
-      return found.seconds().filter(({ atMs }) => atMs >= startMs && atMs < endMs);
+      for (let hour = first; hour <= last; hour += 1) put(openHours.find(key, hour)?.table);
+      return found.within(startMs, endMs);
     },
   };
 }

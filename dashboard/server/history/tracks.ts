@@ -1,6 +1,7 @@
 /** Folds state records into segments: one open span for each machine and stream, closed by the next. */
 import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+import type { RunKey } from "./anchors.ts";
 
 /** An open span of a machine, as one stream tells it. */
 export interface Track {
@@ -25,7 +26,7 @@ export interface Tracks {
   /** A state begins: the open span of its stream ends where it begins, or earlier, where it stopped being known. */
   begin(start: StateStart): void;
   /** A machine was heard of: what it is known to be holds until `knownUntilMs`. */
-  extend(machine: string, gateway: string, stream: string, run: number, knownUntilMs: number): void;
+  extend(machine: string, heardIn: RunKey, knownUntilMs: number): void;
   /** Writes what `extend` changed. */
   save(): void;
   of(machine: string, simulated: boolean): Track[];
@@ -34,7 +35,8 @@ export interface Tracks {
 
 /** Opens the tracks of a database. */
 export function openTracks(db: Sqlite): Tracks {
-  const tracks = new Map<string, Track>();
+  /** By machine, then by stream: a stream's id is its own in all the world. */
+  const tracks = new Map<string, Map<string, Track>>();
   const extended = new Set<Track>();
   const insertSegment = db.prepare(
     `INSERT OR REPLACE INTO segment (machine, start_ms, end_ms, state, cause, revision, simulated)
@@ -67,6 +69,11 @@ export function openTracks(db: Sqlite): Tracks {
     insertSegment.run(machine, sinceMs, endMs, state, cause ?? null, revision, simulated ? 1 : 0);
   }
 
+  function keep(track: Track): void {
+    const own = tracks.get(track.machine) ?? new Map<string, Track>();
+    tracks.set(track.machine, own.set(track.stream, track));
+  }
+
   function reload(): void {
     tracks.clear();
     extended.clear();
@@ -83,15 +90,14 @@ export function openTracks(db: Sqlite): Tracks {
         revision: Number(row.revision),
         simulated: row.simulated === 1,
       };
-      tracks.set(nameOf(track), track);
+      keep(track);
     }
   }
 
   reload();
   return {
     begin(start) {
-      const name = nameOf(start);
-      const before = tracks.get(name);
+      const before = tracks.get(start.machine)?.get(start.stream);
       const sinceMs = Math.max(start.sinceMs, before?.sinceMs ?? start.sinceMs);
       if (before) {
         // Within a run the agent says itself when a state stops being known; a new run means that it was away.
@@ -99,13 +105,13 @@ export function openTracks(db: Sqlite): Tracks {
         closeSegment(before, endMs);
       }
       const track: Track = { ...start, sinceMs, knownUntilMs: Math.max(sinceMs, before?.knownUntilMs ?? sinceMs) };
-      tracks.set(name, track);
+      keep(track);
       extended.delete(track);
       save(track);
     },
-    extend(machine, gateway, stream, run, knownUntilMs) {
-      const track = tracks.get(nameOf({ machine, gateway, stream }));
-      if (!track || track.run !== run || knownUntilMs <= track.knownUntilMs) return;
+    extend(machine, heardIn, knownUntilMs) {
+      const track = tracks.get(machine)?.get(heardIn.stream);
+      if (!track || track.run !== heardIn.run || knownUntilMs <= track.knownUntilMs) return;
       track.knownUntilMs = knownUntilMs;
       extended.add(track);
     },
@@ -114,11 +120,7 @@ export function openTracks(db: Sqlite): Tracks {
       extended.clear();
     },
     of: (machine, simulated) =>
-      [...tracks.values()].filter((track) => track.machine === machine && track.simulated === simulated),
+      [...(tracks.get(machine)?.values() ?? [])].filter((track) => track.simulated === simulated),
     reload,
   };
-}
-
-function nameOf({ machine, gateway, stream }: Pick<Track, "machine" | "gateway" | "stream">): string {
-  return `${machine} ${gateway} ${stream}`;
 }

@@ -6,7 +6,10 @@ export interface VarintWriter {
   unsigned(value: number): void;
   /** A whole number from -2^52 to 2^52. */
   signed(value: number): void;
+  /** What was written; valid until the next write. */
   bytes(): Uint8Array;
+  /** Begins anew in the same memory. */
+  clear(): void;
 }
 
 /** Reads what a VarintWriter wrote, in the same order. Throws RangeError at the end of the bytes. */
@@ -40,6 +43,9 @@ export function createVarintWriter(capacity = 1024): VarintWriter {
     unsigned,
     signed: (value) => unsigned(value < 0 ? -2 * value - 1 : 2 * value),
     bytes: () => buffer.subarray(0, length),
+    clear() {
+      length = 0;
+    },
   };
 }
 

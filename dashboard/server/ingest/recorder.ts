@@ -36,7 +36,7 @@ interface RecorderOptions {
 }
 
 /** Records that wait are committed at once when there are this many: a gateway is catching up. */
-const commitAtRecords = 2000;
+const commitAtRecords = 1000;
 /** While the disk refuses, this many are held; what comes then stays in the gateways' outboxes. */
 const maxWaitingRecords = 20_000;
 /** States are committed at once; those of the same moment share a commit. */

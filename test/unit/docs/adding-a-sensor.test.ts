@@ -7,7 +7,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { createSensorSet } from "../../../agent/sensor-set.ts";
-import type { SensorReading } from "../../../agent/sensors/define-sensor.ts";
+import type { SensorAdapter, SensorReading } from "../../../agent/sensors/define-sensor.ts";
 import { sensorTypes } from "../../../agent/sensors/index.ts";
 import type { Problem } from "../../../common/contract/gateway-messages.ts";
 import type { SensorSettings } from "../../../common/contract/plant-settings.ts";
@@ -15,7 +15,13 @@ import { plantSettings } from "../../../common/contract/plant-settings.ts";
 import { createLog } from "../../../common/runtime/log.ts";
 import { parseYamlSettings } from "../../../common/runtime/yaml-settings.ts";
 import { createTestClock } from "../../fakes/test-clock.ts";
+import { describeSensor } from "../../suites/sensor-suite.ts";
 import { filesOf, projectRoot } from "./page-blocks.ts";
+
+interface WebMeterSettings {
+  readonly id: string;
+  readonly type: string;
+}
 
 const run = promisify(execFile);
 const files = filesOf("docs/adding-a-sensor.md");
@@ -141,22 +147,25 @@ it("assigns the sensor's channel to the machine", () => {
   expect(plant.machines[0]?.channels[0]).toMatchObject({ gateway: "gateway", channel: `${sensorOnPage().id}.1` });
 });
 
-it("asks the meter of the second example, and says what to do when it answers something else", async () => {
-  const answers = [`{"amps":1.23}`, `{"volts":100}`];
-  const server = await serve(() => answers.shift() ?? answers[0] ?? "{}");
-  const { port } = server.address() as AddressInfo;
-  const { webMeter } = await load("agent/sensors/web-meter.ts");
-  const settings = { id: "meter", type: "web-meter", url: `http://127.0.0.1:${port}/` };
-  const { clock, readings, problems, start, close } = runSensor({ "web-meter": webMeter }, settings);
-  try {
+describe("the meter of the second example", async () => {
+  const { webMeter } = (await load("agent/sensors/web-meter.ts")) as { webMeter: SensorAdapter<WebMeterSettings> };
+  let answer = `{"amps":1.23}`;
+  const server = await serve(() => answer);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  afterAll(() => void server.close());
+
+  describeSensor("it", { adapter: webMeter, settings: () => ({ type: "web-meter", url }) });
+
+  it("says what to do when another device answers", async () => {
+    const settings = { id: "meter", type: "web-meter", url };
+    const { clock, readings, problems, start, close } = runSensor({ "web-meter": webMeter }, settings);
     await start();
     await expect.poll(() => readings).toEqual([{ rmsA: 1.23, periodMs: 1000 }]);
+    answer = `{"volts":100}`;
     clock.advance(1000);
     await expect.poll(() => problems().map(({ message }) => message)).toEqual([expect.stringMatching(/right device/)]);
-  } finally {
     await close();
-    server.close();
-  }
+  });
 });
 
 function serve(answer: () => string): Promise<Server> {
