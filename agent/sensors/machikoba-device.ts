@@ -33,8 +33,9 @@ export const machikobaDevice = defineSensor({
           if (device === undefined || payload.byteLength === 0) return;
           const parsed = parseMessage("deviceStatus", payload);
           if (!parsed.ok) return context.badMessage(topic, parsed.reason);
-          context.markSimulated(parsed.value.simulated, device);
-          context.deviceStatus(device, parsed.value.status);
+          const { status, simulated } = parsed.value;
+          if (simulated !== undefined || status === "online") context.markSimulated(simulated ?? false, device);
+          context.deviceStatus(device, status);
         });
         const readingsFilter = buildTopicFilter("deviceReadings", context.site);
         const unsubscribeReadings = context.subscribe(readingsFilter, ({ topic, payload, retained }) => {

@@ -1,5 +1,6 @@
 /** A recording played back as if it were measured now: a CSV file with a time column and a column of amperes. */
 import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
 import { parse } from "csv-parse";
 import { z } from "zod";
 import { id } from "../../common/contract/ids.ts";
@@ -35,7 +36,8 @@ export const trace = defineSensor({
     /** Rows one after the other; the file is read as it is played, so that its size doesn't matter. */
     async function* rows(): AsyncGenerator<{ t: number; rmsA: number | undefined }> {
       const options = { columns: true, comment: "#", bom: true, trim: true, skip_empty_lines: true } as const;
-      const lines = createReadStream(config.file).pipe(parse(options));
+      // Unlike `pipe`, this hands on a failure of the file, to where the rows are awaited.
+      const lines = pipeline(createReadStream(config.file), parse(options), () => {});
       for await (const row of lines as AsyncIterable<Record<string, string>>) {
         const time = row[config.timeColumn];
         const current = row[config.currentColumn];

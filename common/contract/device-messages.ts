@@ -33,11 +33,12 @@ export type DeviceReading = z.infer<typeof reading>;
 
 /** `devices/{d}/status`: online or offline, as JSON or as a bare word; a simulator says so here. */
 export const deviceStatus = z.union([
-  z.enum(["online", "offline"]).transform((status) => ({ status, firmware: undefined, simulated: false })),
+  z.enum(["online", "offline"]).transform((status) => ({ status, firmware: undefined, simulated: undefined })),
   z.object({
     status: z.enum(["online", "offline"]),
     firmware: z.string().max(80).optional(),
-    simulated: z.boolean().default(false),
+    /** Left out: real when the device comes, and whatever it was when it goes. */
+    simulated: z.boolean().optional(),
   }),
 ]);
 export type DeviceStatus = z.infer<typeof deviceStatus>;

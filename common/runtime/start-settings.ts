@@ -73,7 +73,7 @@ export const startSettings = z.strictObject({
       maxMegabytes: z.int().min(16).max(1_000_000).default(512),
     })
     .prefault({}),
-  /** Without it anybody in the network may look; with it only those who have it. At least 16 characters. */
+  /** Whoever has it may look. Made at the first start and kept beside the data when left out. At least 16 characters. */
   viewingToken: z.string().min(16).max(256).optional(),
 });
 export type StartSettings = z.output<typeof startSettings>;

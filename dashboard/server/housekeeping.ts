@@ -1,5 +1,6 @@
 /** What the dashboard does from time to time: packs hours that are over, notices a new day. */
 import type { Clock } from "../../common/runtime/clock.ts";
+import { DiskFullError } from "../../common/runtime/errors.ts";
 import type { History } from "./history/history.ts";
 
 /** Hours that are over are looked for this often. */
@@ -24,9 +25,18 @@ export function keepPacked(history: History, clock: Clock): Packing {
   let pause: NodeJS.Immediate | undefined;
 
   function packNext(evenGrowing: boolean): void {
+    pause = packOne(evenGrowing) ? setImmediate(packNext, evenGrowing) : undefined;
+  }
+
+  /** Nothing is lost while the disk is full: the rows stay in the journal, and the recorder says what is wrong. */
+  function packOne(evenGrowing: boolean): boolean {
     const nowMs = clock.wallMs();
-    const goesOn = nowMs !== undefined && history.packSome(nowMs - packAfterMs, evenGrowing);
-    pause = goesOn ? setImmediate(packNext, evenGrowing) : undefined;
+    try {
+      return nowMs !== undefined && history.packSome(nowMs - packAfterMs, evenGrowing);
+    } catch (error) {
+      if (error instanceof DiskFullError) return false;
+      throw error;
+    }
   }
 
   const stopLooking = clock.every(packEveryMs, () => {

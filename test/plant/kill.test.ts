@@ -101,15 +101,14 @@ function expectInHistory(dataDir: string, numbered: Numbered, machines: readonly
       Math.round((anchors.get(run)?.wallMs ?? 0) + t - (anchors.get(run)?.t ?? 0));
 
     const expected = new Map<string, Map<number, number>>();
-    const spans = new Map<number, { firstMs: number; validUntilMs: number }>();
+    const spans = new Map<number, { firstMs: number; heardUntilMs: number }>();
     for (const { run, record } of numbered.values()) {
       if (record.kind !== "seconds") continue;
       const atMs = wallMs(run, record.t);
-      const validUntilMs = Math.max(...record.rows.map((row) => atMs + row[6]));
-      const span = spans.get(run) ?? { firstMs: atMs, validUntilMs };
+      const span = spans.get(run) ?? { firstMs: atMs, heardUntilMs: atMs + 1000 };
       spans.set(run, {
         firstMs: Math.min(span.firstMs, atMs),
-        validUntilMs: Math.max(span.validUntilMs, validUntilMs),
+        heardUntilMs: Math.max(span.heardUntilMs, atMs + 1000),
       });
       for (const [channel, mean] of record.rows) {
         const rows = expected.get(channel) ?? new Map<number, number>();
@@ -118,14 +117,16 @@ function expectInHistory(dataDir: string, numbered: Numbered, machines: readonly
         rows.set(atMs, mean);
       }
     }
-    const beginMs = Math.min(...[...spans.values()].map(({ firstMs }) => firstMs));
-    const endMs = Math.max(...[...spans.values()].map(({ firstMs }) => firstMs));
     for (const [channel, rows] of expected) {
       const lastMs = Math.max(...rows.keys());
-      const stored = history.seconds(gateway, channel, true, { startMs: beginMs, endMs: lastMs + 1 });
+      const stored = history.seconds(gateway, channel, true, { startMs: Math.min(...rows.keys()), endMs: lastMs + 1 });
       expect(stored.map(({ atMs }) => atMs)).toEqual([...rows.keys()].sort((a, b) => a - b));
       for (const { atMs, mean } of stored) expect(mean).toBeCloseTo(rows.get(atMs) ?? Number.NaN, 2);
     }
+    // From when all channels had been heard until the first was heard no more.
+    const times = [...expected.values()].map((rows) => [...rows.keys()]);
+    const beginMs = Math.max(...times.map((one) => Math.min(...one)));
+    const endMs = Math.min(...times.map((one) => Math.max(...one)));
     for (const machine of machines) {
       const unknown = history
         .timeline(machine, true, { startMs: beginMs, endMs })
@@ -134,7 +135,7 @@ function expectInHistory(dataDir: string, numbered: Numbered, machines: readonly
       for (const [index, gap] of unknown.entries()) {
         const before = spans.get(runs[index] ?? 0);
         const after = spans.get(runs[index + 1] ?? 0);
-        expect(Math.abs(gap.startMs - (before?.validUntilMs ?? 0))).toBeLessThanOrEqual(1000);
+        expect(Math.abs(gap.startMs - (before?.heardUntilMs ?? 0))).toBeLessThanOrEqual(1000);
         expect(Math.abs(gap.endMs - (after?.firstMs ?? 0))).toBeLessThanOrEqual(1000);
       }
     }

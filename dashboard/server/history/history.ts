@@ -72,7 +72,7 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
     for (const [channel, mean, min, max, std, n, validForMs, flags = 0] of heard) {
       rows.add(keys.current(key.gateway, channel), atMs, mean, min, max, std, n, validForMs, flags);
       const machine = machineOf(key.gateway, channel);
-      if (machine !== undefined) tracks.extend(machine, key, atMs + validForMs);
+      if (machine !== undefined) tracks.extend(machine, key, atMs + 1000, atMs + validForMs);
     }
   }
 

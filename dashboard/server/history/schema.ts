@@ -47,10 +47,11 @@ const migrations: readonly string[] = [
     PRIMARY KEY (machine, start_ms, simulated)
   ) WITHOUT ROWID;
 
-  -- Spans that are still open: one for each machine and stream, known until known_until_ms.
+  -- Spans that are still open: one for each machine and stream. The newest second that was recorded ends at
+  -- heard_until_ms; the state is valid until known_until_ms.
   CREATE TABLE track (
     machine TEXT NOT NULL, gateway TEXT NOT NULL, stream TEXT NOT NULL, run INTEGER NOT NULL, state TEXT NOT NULL,
-    since_ms INTEGER NOT NULL, known_until_ms INTEGER NOT NULL, cause TEXT, revision INTEGER NOT NULL,
+    since_ms INTEGER NOT NULL, heard_until_ms INTEGER NOT NULL, known_until_ms INTEGER NOT NULL, cause TEXT, revision INTEGER NOT NULL,
     simulated INTEGER NOT NULL,
     PRIMARY KEY (machine, gateway, stream)
   ) WITHOUT ROWID;

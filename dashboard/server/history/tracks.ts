@@ -11,7 +11,9 @@ export interface Track {
   readonly run: number;
   readonly state: MachineState;
   readonly sinceMs: number;
-  /** The state is known until here; after it nobody has said anything. */
+  /** End of the newest second that was recorded in this run. */
+  heardUntilMs: number;
+  /** The state is known until here, when its newest reading runs out. */
   knownUntilMs: number;
   readonly cause: UnknownCause | undefined;
   readonly revision: number;
@@ -19,14 +21,17 @@ export interface Track {
 }
 
 /** A machine's state began, at wall time. */
-export type StateStart = Omit<Track, "knownUntilMs">;
+export type StateStart = Omit<Track, "heardUntilMs" | "knownUntilMs">;
 
 /** All tracks, in memory and in their table. Calls that write belong inside a transaction of the caller's. */
 export interface Tracks {
-  /** A state begins: the open span of its stream ends where it begins, or earlier, where it stopped being known. */
+  /**
+   * A state begins: the open span of its stream ends where it begins. If a new run tells it, the agent was away in
+   * between, and the span ends with the last second that the old run had recorded.
+   */
   begin(start: StateStart): void;
-  /** A machine was heard of: what it is known to be holds until `knownUntilMs`. */
-  extend(machine: string, heardIn: RunKey, knownUntilMs: number): void;
+  /** A second of the machine was recorded: it ends at `heardUntilMs`, and is valid until `knownUntilMs`. */
+  extend(machine: string, heardIn: RunKey, heardUntilMs: number, knownUntilMs: number): void;
   /** Writes what `extend` changed. */
   save(): void;
   of(machine: string, simulated: boolean): Track[];
@@ -44,12 +49,12 @@ export function openTracks(db: Sqlite): Tracks {
   );
   const saveTrack = db.prepare(
     `INSERT OR REPLACE INTO track
-       (machine, gateway, stream, run, state, since_ms, known_until_ms, cause, revision, simulated)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (machine, gateway, stream, run, state, since_ms, heard_until_ms, known_until_ms, cause, revision, simulated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
   function save(track: Track): void {
-    const { machine, gateway, stream, run, state, sinceMs, knownUntilMs, cause, revision, simulated } = track;
+    const { machine, gateway, stream, run, state, sinceMs, cause, revision, simulated } = track;
     saveTrack.run(
       machine,
       gateway,
@@ -57,7 +62,8 @@ export function openTracks(db: Sqlite): Tracks {
       run,
       state,
       sinceMs,
-      knownUntilMs,
+      track.heardUntilMs,
+      track.knownUntilMs,
       cause ?? null,
       revision,
       simulated ? 1 : 0,
@@ -85,6 +91,7 @@ export function openTracks(db: Sqlite): Tracks {
         run: Number(row.run),
         state: row.state as MachineState,
         sinceMs: Number(row.since_ms),
+        heardUntilMs: Number(row.heard_until_ms),
         knownUntilMs: Number(row.known_until_ms),
         cause: (row.cause as UnknownCause | null) ?? undefined,
         revision: Number(row.revision),
@@ -101,18 +108,24 @@ export function openTracks(db: Sqlite): Tracks {
       const sinceMs = Math.max(start.sinceMs, before?.sinceMs ?? start.sinceMs);
       if (before) {
         // Within a run the agent says itself when a state stops being known; a new run means that it was away.
-        const endMs = before.run === start.run ? sinceMs : Math.min(sinceMs, before.knownUntilMs);
-        closeSegment(before, endMs);
+        closeSegment(before, before.run === start.run ? sinceMs : Math.min(sinceMs, before.heardUntilMs));
       }
-      const track: Track = { ...start, sinceMs, knownUntilMs: Math.max(sinceMs, before?.knownUntilMs ?? sinceMs) };
+      const isSameRun = before?.run === start.run;
+      const track: Track = {
+        ...start,
+        sinceMs,
+        heardUntilMs: isSameRun ? Math.max(sinceMs, before.heardUntilMs) : sinceMs,
+        knownUntilMs: isSameRun ? Math.max(sinceMs, before.knownUntilMs) : sinceMs,
+      };
       keep(track);
       extended.delete(track);
       save(track);
     },
-    extend(machine, heardIn, knownUntilMs) {
+    extend(machine, heardIn, heardUntilMs, knownUntilMs) {
       const track = tracks.get(machine)?.get(heardIn.stream);
-      if (!track || track.run !== heardIn.run || knownUntilMs <= track.knownUntilMs) return;
-      track.knownUntilMs = knownUntilMs;
+      if (!track || track.run !== heardIn.run) return;
+      track.heardUntilMs = Math.max(track.heardUntilMs, heardUntilMs);
+      track.knownUntilMs = Math.max(track.knownUntilMs, knownUntilMs);
       extended.add(track);
     },
     save() {

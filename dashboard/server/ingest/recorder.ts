@@ -168,8 +168,8 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
     failure: () => failure,
     close() {
       stopCommitting();
-      cancelUrgent?.();
       flush();
+      cancelUrgent?.();
     },
   };
 }

@@ -32,6 +32,8 @@ export interface Shopfloor {
   close(): void;
 }
 
+/** Channels without a machine whose newest reading is kept. */
+const maxUnassigned = 200;
 /** Staleness is looked for this often. */
 const staleCheckMs = 250;
 
@@ -41,20 +43,32 @@ export function createShopfloor(clock: Clock, nowMs: () => number, events: Shopf
   const machineOfChannel = new Map<string, string>();
   const gatewayOfMachine = new Map<string, Set<string>>();
   const runs = new Map<string, number>();
+  /** Newest readings of channels that no machine has yet: the first of a new device comes before its machine. */
+  const unassigned = new Map<string, { atMs: number; amps: number; validUntilMs: number }>();
   let newestReadingMs: number | undefined;
 
   function tell(id: string, machine: MachineLive): void {
     events.state(id, machine.now(nowMs()));
   }
 
+  function assign(channel: string, id: string): void {
+    machineOfChannel.set(channel, id);
+    const waiting = unassigned.get(channel);
+    if (waiting) machines.get(id)?.reading(waiting.atMs, waiting.amps, waiting.validUntilMs);
+    unassigned.delete(channel);
+  }
+
   function takeReadings(gateway: string, readings: NonNullable<GatewayLive["readings"]>, now: number): void {
     const values: [string, number, number, number][] = [];
     for (const [channel, amps, ageMs, validForMs] of readings) {
-      const id = machineOfChannel.get(`${gateway} ${channel}`);
-      const machine = id === undefined ? undefined : machines.get(id);
-      if (id === undefined || !machine) continue;
       const atMs = Math.round(now - ageMs);
       const validUntilMs = Math.round(now + validForMs);
+      const id = machineOfChannel.get(`${gateway} ${channel}`);
+      const machine = id === undefined ? undefined : machines.get(id);
+      if (id === undefined || !machine) {
+        if (unassigned.size < maxUnassigned) unassigned.set(`${gateway} ${channel}`, { atMs, amps, validUntilMs });
+        continue;
+      }
       machine.reading(atMs, amps, validUntilMs);
       newestReadingMs = Math.max(newestReadingMs ?? 0, atMs);
       values.push([id, atMs, amps, validUntilMs]);
@@ -77,7 +91,7 @@ export function createShopfloor(clock: Clock, nowMs: () => number, events: Shopf
       for (const { id, channels } of wanted) {
         if (!machines.has(id)) machines.set(id, createMachineLive());
         gatewayOfMachine.set(id, new Set(channels.map(({ gateway }) => gateway)));
-        for (const { gateway, channel } of channels) machineOfChannel.set(`${gateway} ${channel}`, id);
+        for (const { gateway, channel } of channels) assign(`${gateway} ${channel}`, id);
       }
     },
     live(gateway, { run, readings, states }) {

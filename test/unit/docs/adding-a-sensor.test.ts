@@ -154,7 +154,17 @@ describe("the meter of the second example", async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   afterAll(() => void server.close());
 
-  describeSensor("it", { adapter: webMeter, settings: () => ({ type: "web-meter", url }) });
+  describeSensor("it", {
+    adapter: webMeter,
+    settings: () => ({ type: "web-meter", url }),
+    breakIt() {
+      const right = answer;
+      answer = "{}";
+      return () => {
+        answer = right;
+      };
+    },
+  });
 
   it("says what to do when another device answers", async () => {
     const settings = { id: "meter", type: "web-meter", url };
