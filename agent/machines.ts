@@ -1,5 +1,6 @@
 /** The machines as the gateway decides about them: a detector each, built from the desired settings. */
 import type { LiveState } from "../common/contract/gateway-messages.ts";
+import type { MachineState } from "../common/contract/machine-state.ts";
 import type { DesiredSettings } from "../common/contract/plant-settings.ts";
 import { createStateDetector, type StateDetector, type StateTransition } from "../common/detection/state-detector.ts";
 
@@ -25,6 +26,11 @@ export interface Machines {
   second(t: number, seconds: readonly ChannelSecond[]): MachineTransition[];
   /** Time has passed until `t`. */
   expire(t: number): MachineTransition[];
+  /**
+   * A reading of a channel came, valid until `validUntil`. While its machine's state is unknown, screens are told what the
+   * reading looks like; true when that is news.
+   */
+  glimpse(channel: string, rmsA: number, t: number, validUntil: number): boolean;
   /** All states as they are told at `t`. */
   states(t: number): LiveState[];
 }
@@ -36,6 +42,7 @@ interface Entry {
   readonly heard: Map<string, { meanA: number; validUntil: number }>;
   readonly detector: StateDetector;
   readonly revision: number;
+  glimpse: { state: MachineState; since: number; validUntil: number } | undefined;
 }
 
 /** Creates the machines; there are none before they are configured. `isSimulated` tells it of a channel. */
@@ -54,7 +61,9 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
       for (const { id, channels, detection } of machines) {
         const key = JSON.stringify([channels, detection]);
         if (entries.get(id)?.key === key) continue;
-        entries.set(id, { key, channels, heard: new Map(), revision, detector: createStateDetector(detection, t) });
+        // The second that is running now will be its first.
+        const detector = createStateDetector(detection, Math.floor(t / 1000) * 1000);
+        entries.set(id, { key, channels, heard: new Map(), revision, detector, glimpse: undefined });
       }
     },
     second(t, seconds) {
@@ -72,9 +81,26 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
       });
     },
     expire: (t) => [...entries].flatMap(([machine, entry]) => transitions(machine, entry, entry.detector.expire(t))),
+    glimpse(channel, rmsA, t, validUntil) {
+      let isNews = false;
+      for (const entry of entries.values()) {
+        if (!entry.channels.includes(channel)) continue;
+        if (entry.detector.current().state !== "unknown") {
+          entry.glimpse = undefined;
+          continue;
+        }
+        const state = entry.detector.glimpse(rmsA);
+        const isSame = entry.glimpse?.state === state;
+        isNews ||= !isSame;
+        entry.glimpse = { state, since: isSame ? (entry.glimpse?.since ?? t) : t, validUntil };
+      }
+      return isNews;
+    },
     states: (t) =>
-      [...entries].map(([machine, { detector }]) => {
-        const { state, since, cause } = detector.current();
+      [...entries].map(([machine, { detector, glimpse }]) => {
+        const decided = detector.current();
+        const isGlimpsed = decided.state === "unknown" && glimpse !== undefined && t < glimpse.validUntil;
+        const { state, since, cause } = isGlimpsed ? { ...glimpse, cause: undefined } : decided;
         return { machine, state, sinceAgoMs: Math.max(0, t - since), ...(cause && { cause }) };
       }),
   };

@@ -50,6 +50,11 @@ export function createMeasurement(clock: Clock, t: () => number, sink: Measureme
     return ageMs > shortestDelayMs && ageMs < longestDelayMs ? now - ageMs : now;
   }
 
+  function toLiveReading({ channel, value, t: at, validForMs }: TakenReading): [string, number, number, number] {
+    const ageMs = t() - at;
+    return [channel.id, value, Math.max(0, Math.round(ageMs)), Math.round(validForMs - ageMs)];
+  }
+
   function recordTransitions(transitions: readonly MachineTransition[], now: number): void {
     if (transitions.length === 0) return;
     for (const transition of transitions) sink.record({ kind: "state", t: now, ...transition }, true);
@@ -69,14 +74,12 @@ export function createMeasurement(clock: Clock, t: () => number, sink: Measureme
       }
       const live = taken.filter(({ isLate }) => !isLate);
       if (live.length > 0) {
-        sink.live({
-          readings: live.map((one) => [
-            one.channel.id,
-            one.value,
-            Math.max(0, Math.round(now - one.t)),
-            one.validForMs - (now - one.t),
-          ]),
-        });
+        const readings = live.map(toLiveReading);
+        let isNews = false;
+        for (const one of live) {
+          isNews = machines.glimpse(one.channel.id, one.value, one.t, one.t + one.validForMs) || isNews;
+        }
+        sink.live({ readings, ...(isNews && { states: machines.states(now) }) });
       }
       for (const record of recordsOfLate(taken.filter(({ isLate }) => isLate))) sink.record(record, false);
     },

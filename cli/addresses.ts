@@ -1,6 +1,5 @@
 /** The addresses at which people reach the dashboard, with a QR code for phones. */
 import { networkInterfaces } from "node:os";
-import QRCode from "qrcode";
 
 /** Addresses of this computer in its networks (IPv4, not loopback). */
 export function lanAddresses(): string[] {
@@ -26,6 +25,8 @@ export async function describeAddresses({ port, host, token, mqttPort }: Invitat
   if (mqttPort !== null) lines.push(`  MQTT      localhost:${mqttPort}`);
   lines.push("");
   if (address) {
+    // Loaded only here, when all is running already.
+    const { default: QRCode } = await import("qrcode");
     const code = await QRCode.toString(`http://${address}:${port}/?token=${token}`, { type: "utf8", margin: 2 });
     lines.push(code.trimEnd(), "");
   }

@@ -4,7 +4,7 @@ import process from "node:process";
 import { errorCode, SettingsError } from "../common/runtime/errors.ts";
 import { version } from "../common/runtime/version.ts";
 import { type Command, findCommand, usage } from "./commands.ts";
-import { keepHeapSmall } from "./small-heap.ts";
+import { keepYoungSpaceSmall } from "./small-heap.ts";
 
 /** Runs the command line; answers the exit code. */
 async function run(args: readonly string[]): Promise<number> {
@@ -34,7 +34,7 @@ function describe(error: unknown): string {
   return `machikoba: this is a bug in Machikoba, please report it with what follows.\n${error.stack}`;
 }
 
-keepHeapSmall();
+keepYoungSpaceSmall();
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

@@ -2,6 +2,7 @@
 import type { Clock } from "../common/runtime/clock.ts";
 import type { Log } from "../common/runtime/log.ts";
 import { createShutdown, type Shutdown } from "../common/runtime/shutdown.ts";
+import { keepOldSpaceSmall } from "./small-heap.ts";
 
 /** Starts the parts, each registered with the shutdown as it is opened; waits for Ctrl-C or a request to end; closes them. */
 export async function untilStopped(
@@ -17,6 +18,7 @@ export async function untilStopped(
   const alive = setInterval(() => {}, 60_000);
   try {
     await start(shutdown);
+    keepOldSpaceSmall();
     const signal = await stopped;
     log.info({ signal }, "stopping");
     return 0;

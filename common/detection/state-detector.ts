@@ -18,6 +18,8 @@ export interface StateDetector {
   expire(t: number): StateTransition[];
   /** The state as decided last. */
   current(): StateTransition;
+  /** What a single reading looks like, for screens, until the first second can be decided. */
+  glimpse(rmsA: number): Exclude<MachineState, "unknown">;
 }
 
 /** A comparison with hysteresis whose answer counts once it has lasted. */
@@ -65,6 +67,7 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
   return {
     expire,
     current: () => now,
+    glimpse: (rmsA) => stateOf(rmsA >= settings.offBelowA, rmsA >= settings.runAboveA),
     second(t, meanA, validForMs) {
       // A second that begins just as the last validity ends follows it without a hole.
       const transitions = t > validUntil ? expire(t) : [];
@@ -83,7 +86,7 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
   };
 }
 
-function stateOf(isPowered: boolean, isWorking: boolean): MachineState {
+function stateOf(isPowered: boolean, isWorking: boolean): Exclude<MachineState, "unknown"> {
   if (isWorking) return "running";
   return isPowered ? "idle" : "off";
 }

@@ -1,7 +1,7 @@
 /** The board: what a screen shows of all machines, put together from settings, shopfloor and history. */
 import { type Calendar, createCalendar } from "../../common/calendar/calendar.ts";
 import type { Problem } from "../../common/contract/gateway-messages.ts";
-import type { BoardSnapshot, MachineDay, TracePoint } from "../../common/contract/live-events.ts";
+import type { BoardSnapshot, MachineDay } from "../../common/contract/live-events.ts";
 import type { MachineSettings } from "../../common/contract/plant-settings.ts";
 import { buildTopic } from "../../common/contract/topics.ts";
 import type { History } from "./history/history.ts";
@@ -106,7 +106,7 @@ export function createBoard(options: BoardOptions): Board {
           const seconds = history.seconds(gateway, channel, isSimulated(machine), span);
           shopfloor.remember(
             machine.id,
-            seconds.map(({ atMs, max }): TracePoint => [atMs, max]),
+            seconds.map(({ atMs, max, validForMs }) => [atMs, max, atMs + validForMs] as const),
           );
         }
       }

@@ -46,8 +46,10 @@ function openChecked(path: string): Sqlite {
 }
 
 function moveAside(path: string, clock: Clock): string {
-  const stamp = clock.wallMs() ?? Date.now();
-  const aside = path.replace(/\.sqlite$/, `.damaged-${stamp}.sqlite`);
+  let stamp = clock.wallMs() ?? Date.now();
+  const named = () => path.replace(/\.sqlite$/, `.damaged-${stamp}.sqlite`);
+  while (existsSync(named())) stamp += 1;
+  const aside = named();
   for (const ending of ["", "-wal", "-shm"]) {
     if (existsSync(path + ending)) renameSync(path + ending, aside + ending);
   }

@@ -50,7 +50,16 @@ export async function openWhole(): Promise<Whole> {
   });
   const { port: httpPort } = await dashboard.open();
   const maxOutboxBytes = 64 * 1024 * 1024;
-  const agent = createAgent({ site, gateway: "gateway", version: "bench", broker: address, dataDir, maxOutboxBytes, clock, log });
+  const agent = createAgent({
+    site,
+    gateway: "gateway",
+    version: "bench",
+    broker: address,
+    dataDir,
+    maxOutboxBytes,
+    clock,
+    log,
+  });
   await agent.open();
   return {
     httpPort,

@@ -1,4 +1,5 @@
 /** The web server's routes: the page, the board's data, health; behind the viewing token, with strict headers. */
+import compression from "compression";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
@@ -44,6 +45,7 @@ export function createWebApp({ viewer, webRoot, board, health, log }: WebAppOpti
       referrerPolicy: { policy: "no-referrer" },
     }),
   );
+  app.use(compression());
   app.get("/", (request, response, next) => enterWithToken(viewer, request, response, next));
   app.get("/healthz", (request, response) => {
     const { status, ...rest } = health();

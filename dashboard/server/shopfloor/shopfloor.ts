@@ -17,6 +17,9 @@ export interface ShopfloorMachine {
   readonly channels: readonly { readonly gateway: string; readonly channel: string }[];
 }
 
+/** A reading from history: when it was taken (epoch ms), amperes, until when it is valid (epoch ms). */
+export type PastReading = readonly [atMs: number, amps: number, validUntilMs: number];
+
 /** The live model. */
 export interface Shopfloor {
   /** Takes the machines that there are; those that stay keep what is known of them. */
@@ -25,8 +28,8 @@ export interface Shopfloor {
   gatewayLost(gateway: string): void;
   now(machine: string): MachineNow | undefined;
   trace(machine: string): TracePoint[];
-  /** Gives a machine a past, for the trace after a restart. */
-  remember(machine: string, points: readonly TracePoint[]): void;
+  /** Gives a machine the readings that it had before a restart. */
+  remember(machine: string, readings: readonly PastReading[]): void;
   /** When the newest reading of any machine was taken, epoch ms; undefined when there is none. */
   newestReadingMs(): number | undefined;
   close(): void;
@@ -66,7 +69,8 @@ export function createShopfloor(clock: Clock, nowMs: () => number, events: Shopf
       const id = machineOfChannel.get(`${gateway} ${channel}`);
       const machine = id === undefined ? undefined : machines.get(id);
       if (id === undefined || !machine) {
-        if (unassigned.size < maxUnassigned) unassigned.set(`${gateway} ${channel}`, { atMs, amps, validUntilMs });
+        const name = `${gateway} ${channel}`;
+        if (unassigned.has(name) || unassigned.size < maxUnassigned) unassigned.set(name, { atMs, amps, validUntilMs });
         continue;
       }
       machine.reading(atMs, amps, validUntilMs);
@@ -117,8 +121,8 @@ export function createShopfloor(clock: Clock, nowMs: () => number, events: Shopf
     },
     now: (id) => machines.get(id)?.now(nowMs()),
     trace: (id) => machines.get(id)?.trace(nowMs()) ?? [],
-    remember(id, points) {
-      for (const [atMs, amps] of points) machines.get(id)?.reading(atMs, amps, 0);
+    remember(id, readings) {
+      for (const [atMs, amps, validUntilMs] of readings) machines.get(id)?.reading(atMs, amps, validUntilMs);
     },
     newestReadingMs: () => newestReadingMs,
     close: stopChecking,
