@@ -102,6 +102,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     inventoryChanged: () => voice.inventory(measurement.channels.inventory()),
     tooManyChannels: (device) =>
       complaints.add("too-many-channels", device, "the gateway has its most channels; use a second gateway"),
+    badReading: (device, rmsA) => complaints.add("bad-message", device, `${rmsA} A can't be a current`),
   });
 
   const sensors = createSensorSet({
@@ -202,9 +203,10 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
   return async () => {
     for (const stop of stops) stop();
     await sensors.close();
-    measurement.tick();
+    measurement.finish();
     voice.status(status("offline"));
-    await link.close();
+    // The card first: without a broker, saying goodbye may take until the deadline.
     await outbox.close();
+    await link.close();
   };
 }

@@ -1,4 +1,5 @@
 /** From readings to records and live values: seconds, states, and what screens need now. */
+import { maxRmsA } from "../common/contract/device-messages.ts";
 import type { GatewayLive } from "../common/contract/gateway-messages.ts";
 import { type SecondRow, secondFlags, type UnnumberedRecord } from "../common/contract/records.ts";
 import { createSecondWindows, type Second, type SecondWindows } from "../common/detection/second-window.ts";
@@ -14,6 +15,8 @@ export interface MeasurementSink {
   inventoryChanged(): void;
   /** A reading was refused because the gateway has too many channels. */
   tooManyChannels(device: string): void;
+  /** A sensor gave what can't be a current. */
+  badReading(device: string, rmsA: number): void;
 }
 
 /** The measurement of one run. */
@@ -24,6 +27,8 @@ export interface Measurement {
   take(sensorType: string, sensor: string, readings: readonly SensorReading[]): void;
   /** Closes seconds and decides states; called a few times a second. */
   tick(): void;
+  /** Closes the second that is running as well: nothing comes after it. */
+  finish(): void;
 }
 
 /** A reading may come this long after its second has ended and still be part of it. */
@@ -61,6 +66,16 @@ export function createMeasurement(clock: Clock, t: () => number, sink: Measureme
     sink.live({ states: machines.states(now) });
   }
 
+  function closeUntil(end: number, now: number): void {
+    for (const [start, closed] of groupByStart(channels.closeUntil(end))) {
+      const rows = closed.map(({ channel, second }) => toRow(channel, second, 0));
+      sink.record({ kind: "seconds", t: start, rows }, false);
+      // Decided from what is recorded: a replay must come to the same.
+      const seconds = rows.map(([channel, mean, , , , , validForMs]) => ({ channel, mean, validForMs }));
+      recordTransitions(machines.second(start, seconds), now);
+    }
+  }
+
   return {
     machines,
     channels,
@@ -68,6 +83,10 @@ export function createMeasurement(clock: Clock, t: () => number, sink: Measureme
       const now = t();
       const taken: TakenReading[] = [];
       for (const reading of readings) {
+        if (!(reading.rmsA >= 0 && reading.rmsA <= maxRmsA)) {
+          sink.badReading(reading.device ?? sensor, reading.rmsA);
+          continue;
+        }
         const one = channels.take(sensorType, sensor, reading, timeOf(reading, now));
         if (one) taken.push(one);
         else sink.tooManyChannels(reading.device ?? sensor);
@@ -85,15 +104,10 @@ export function createMeasurement(clock: Clock, t: () => number, sink: Measureme
     },
     tick() {
       const now = t();
-      for (const [start, closed] of groupByStart(channels.closeUntil(now - graceMs))) {
-        const rows = closed.map(({ channel, second }) => toRow(channel, second, 0));
-        sink.record({ kind: "seconds", t: start, rows }, false);
-        // Decided from what is recorded: a replay must come to the same.
-        const seconds = rows.map(([channel, mean, , , , , validForMs]) => ({ channel, mean, validForMs }));
-        recordTransitions(machines.second(start, seconds), now);
-      }
+      closeUntil(now - graceMs, now);
       recordTransitions(machines.expire(now - 1000 - graceMs), now);
     },
+    finish: () => closeUntil(Number.POSITIVE_INFINITY, t()),
   };
 }
 

@@ -99,14 +99,21 @@ export function createBroker(options: BrokerOptions): Broker {
   return {
     async open() {
       core = await createMqttCore({ limits, report, authenticate: createAuthentication({ ...options, limits }) });
-      listener = await listenTcp({
-        ...tcp,
-        onSocket(socket, from) {
-          const admitted = admit(from, socket);
-          if (admitted) serve(socket, from, admitted);
-          else socket.destroy();
-        },
-      });
+      try {
+        listener = await listenTcp({
+          ...tcp,
+          onSocket(socket, from) {
+            const admitted = admit(from, socket);
+            if (admitted) serve(socket, from, admitted);
+            else socket.destroy();
+          },
+        });
+      } catch (error) {
+        // Its timers would keep the process alive.
+        await core.close();
+        core = undefined;
+        throw error;
+      }
       toStop.push(clock.every(limits.maxIdleMs / idleChecks, cutIdle));
       log.info({ host: tcp.host, port: listener.port }, "the MQTT broker listens");
       return { port: listener.port };

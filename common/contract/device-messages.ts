@@ -5,9 +5,12 @@ import { defaultChannel, idPattern } from "./ids.ts";
 /** Most readings in one message; a ring buffer of ten minutes at 200 ms holds 3000. */
 export const maxReadingsPerMessage = 3000;
 
+/** Largest current that is believed, in amperes: no clamp measures more. */
+export const maxRmsA = 100_000;
+
 const reading = z.object({
   /** Root mean square of the current over the device's window, in amperes. */
-  rmsA: z.number().min(0).max(100_000),
+  rmsA: z.number().min(0).max(maxRmsA),
   /** When it was measured, epoch ms; a clock that isn't set (before 2020) is ignored by the agent. */
   at: z.number().min(0).max(8.64e15).optional(),
   /** Name of the channel on the device. */

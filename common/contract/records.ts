@@ -10,16 +10,41 @@ export const maxRecordsPerBatch = 500;
 export const maxBatchBytes = 128 * 1024;
 
 const seq = z.int().positive();
-/** Monotonic milliseconds since the run (one life of the agent's process) began. */
-const monoMs = z.number();
+
+/** A text of so many characters; databases take no NUL. */
+function text(maxLength: number) {
+  return z
+    .string()
+    .max(maxLength)
+    .refine((value) => !value.includes("\0"), { error: "must be without NUL" });
+}
+
+/**
+ * Monotonic milliseconds since the run (one life of the agent's process) began; below 0 what devices had measured before.
+ * At most 30 years, so that no sum of times leaves the whole numbers.
+ */
+const monoMs = z.number().min(-1e11).max(1e12);
+/** A measured value. No unit needs more, and history keeps a thousandth of it as a whole number. */
+const measured = z.number().min(-1e9).max(1e9);
+/** Most readings in a second, and longest validity in ms: far beyond any device. */
+const maxCount = 1e6;
+const maxValidForMs = 1e11;
 
 /**
  * One second of one channel: id, mean, min, max, standard deviation of its readings (in the channel's unit), their number,
  * and how long it is valid in ms from the record's `t`. A ninth place, where present, holds flags (see secondFlags).
  */
 const secondRow = z.tuple(
-  [channelId, z.number(), z.number(), z.number(), z.number(), z.int().positive(), z.number().nonnegative()],
-  z.int().nonnegative(),
+  [
+    channelId,
+    measured,
+    measured,
+    measured,
+    measured,
+    z.int().positive().max(maxCount),
+    z.number().nonnegative().max(maxValidForMs),
+  ],
+  z.int().nonnegative().max(255),
 );
 export type SecondRow = z.infer<typeof secondRow>;
 
@@ -59,8 +84,8 @@ const channelRecord = z.object({
   kind: z.literal("channel"),
   t: monoMs,
   channel: channelId,
-  sensorType: z.string().max(40),
-  quantity: z.string().max(40),
+  sensorType: text(40),
+  quantity: text(40),
   simulated: z.boolean(),
 });
 
@@ -69,9 +94,9 @@ const eventRecord = z.object({
   seq,
   kind: z.literal("event"),
   t: monoMs,
-  event: z.string().max(60),
-  subject: z.string().max(90).optional(),
-  detail: z.string().max(400).optional(),
+  event: text(60),
+  subject: text(90).optional(),
+  detail: text(400).optional(),
 });
 
 /** Records from `seq` to `untilSeq` had to be dropped. */

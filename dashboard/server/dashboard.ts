@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { Problem } from "../../common/contract/gateway-messages.ts";
 import type { MachineSettings, PlantSettings } from "../../common/contract/plant-settings.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
+import { DiskFullError } from "../../common/runtime/errors.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import { createMqttLink } from "../../common/runtime/mqtt-link.ts";
 import { reckonHealth } from "./api/health.ts";
@@ -64,6 +65,8 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
+/** How soon a channel that couldn't get its machine is looked at again. */
+const adoptAgainMs = 5000;
 /** The days' figures move on at this interval even when nothing changes. */
 const todayEveryMs = 30_000;
 
@@ -82,6 +85,8 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const link = createMqttLink({ ...broker, clientId: "machikoba-dashboard", log });
   const publishState = createStatePublisher(site, link, nowMs);
   let lastProblems = "[]";
+  /** Gateways whose new channels wait for their machines, and how to stop the waiting. */
+  const adoptions = new Map<string, () => void>();
 
   const shopfloor = createShopfloor(clock, nowMs, {
     readings: (values) => feed.send("readings", { values }),
@@ -114,9 +119,8 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       else shopfloor.gatewayLost(gateway);
     },
     inventory(gateway, { channels }) {
-      const { plant } = ledger.current();
       const ids = channels.map(({ channel }) => channel);
-      decide(adoptChannels(plant, gateway, ids), "adoption of new channels");
+      adopt(gateway, ids);
       feed.send("board", {});
     },
     live: shopfloor.live,
@@ -157,6 +161,20 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     applyPlant();
     for (const gateway of gateways.ids()) gateways.sendDesired(gateway, desired(gateway));
     feed.send("board", {});
+  }
+
+  /** While the disk is full a new channel waits for its machine; the recorder says what is wrong. */
+  function adopt(gateway: string, channels: readonly string[]): void {
+    adoptions.get(gateway)?.();
+    try {
+      decide(adoptChannels(ledger.current().plant, gateway, channels), "adoption of new channels");
+    } catch (error) {
+      if (!(error instanceof DiskFullError)) throw error;
+      adoptions.set(
+        gateway,
+        clock.after(adoptAgainMs, () => adopt(gateway, channels)),
+      );
+    }
   }
 
   function sendToday(id: string): void {
@@ -226,7 +244,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       return { port };
     },
     async close() {
-      for (const stop of stops) stop();
+      for (const stop of [...stops, ...adoptions.values()]) stop();
       shopfloor.close();
       await feed.close();
       await closeServer(server);

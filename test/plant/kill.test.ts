@@ -1,32 +1,18 @@
 // Pulls the plug again and again: what had a sequence number is in history once, and only the dead time is unknown.
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "mqtt";
-import { expect, test, vi } from "vitest";
-import { parseSegmentName, readSegment } from "../../agent/outbox/segment-file.ts";
+import { expect, test } from "vitest";
 import { parseMessage } from "../../common/contract/messages.ts";
-import type { MachikobaRecord, RecordOf } from "../../common/contract/records.ts";
+import type { RecordOf } from "../../common/contract/records.ts";
 import { openSqlite } from "../../common/runtime/sqlite.ts";
 import { openHistory } from "../../dashboard/server/history/history.ts";
 import { waitForMachines } from "./board-answer.ts";
 import { type MachikobaProcess, startMachikoba } from "./machikoba-process.ts";
+import { type Numbered, readOutbox, waitUntilStored } from "./stored.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const kills = 10;
 const gateway = "gateway";
-
-/** Every record that was ever given a number, by number, with its run. */
-type Numbered = Map<number, { run: number; record: MachikobaRecord }>;
-
-/** What an outbox has on disk right now. */
-function readOutbox(dataDir: string, into: Numbered): void {
-  const folder = join(dataDir, "agent", "outbox");
-  for (const name of readdirSync(folder)) {
-    const segment = parseSegmentName(folder, name);
-    if (!segment) continue;
-    for (const record of readSegment(segment)) into.set(record.seq, { run: segment.run, record });
-  }
-}
 
 /** Hears all batches that the agent sends; answers when `count` seconds records have come. */
 async function hearSeconds(machikoba: MachikobaProcess, count: number, into: Numbered): Promise<() => Promise<void>> {
@@ -72,15 +58,7 @@ test("loses no numbered record and invents nothing when it is killed ten times",
   const last = await startDemo(dataDir);
   await waitForMachines(last.httpPort, "all machines to be known", (machines) => machines.every(isKnown));
   const newest = Math.max(...numbered.keys());
-  const stored = connect(`mqtt://127.0.0.1:${last.mqttPort}`, { reconnectPeriod: 0 });
-  let storedSeq = 0;
-  stored.on("message", (_topic, payload) => {
-    const parsed = parseMessage("gatewayStored", payload);
-    if (parsed.ok) storedSeq = parsed.value.seq;
-  });
-  stored.on("connect", () => stored.subscribe(`machikoba/1/site/gateways/${gateway}/stored`));
-  await vi.waitFor(() => expect(storedSeq).toBeGreaterThanOrEqual(newest), { timeout: 40_000, interval: 50 });
-  await stored.endAsync(true);
+  await waitUntilStored(last, gateway, newest);
   const machines = (await waitForMachines(last.httpPort, "the machines", () => true)).machines.map(({ id }) => id);
   expect(await last.stop()).toBe(0);
 

@@ -42,10 +42,19 @@ export function isForeignOrigin({ headers }: IncomingMessage): boolean {
 
 function cookieOf({ headers }: IncomingMessage, name: string): string | undefined {
   for (const part of headers.cookie?.split(";") ?? []) {
-    const [key, value] = part.trim().split("=", 2);
-    if (key === name) return value;
+    const [key, ...value] = part.trim().split("=");
+    if (key === name) return decoded(value.join("="));
   }
   return undefined;
+}
+
+/** Signs that can't stand in a cookie were written as `%xx` when it was set. */
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function digest(text: string): Buffer {

@@ -99,7 +99,10 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
     else if (record.kind === "state") {
       foldState(key, record, atMs);
       changed.add(record.machine);
-    } else foldEvent(key, record, atMs);
+    } else {
+      foldEvent(key, record, atMs);
+      if (record.kind === "gap") for (const machine of tracks.interrupt(key.stream)) changed.add(machine);
+    }
   }
 
   function fold(key: RunKey, record: MachikobaRecord, changed: Set<string>): void {

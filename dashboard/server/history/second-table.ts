@@ -1,4 +1,5 @@
 /** Seconds in little memory: numbers side by side instead of objects. */
+import { secondFlags } from "../../../common/contract/records.ts";
 
 /** A second as history keeps it; values in the channel's unit. */
 export interface HistorySecond {
@@ -19,7 +20,10 @@ export const secondCells = 8;
 
 /** Seconds of one channel, sorted by time, each time once. */
 export interface SecondTable {
-  /** Adds the second that stands in `source` from `offset` on; one of the same time is replaced. */
+  /**
+   * Adds the second that stands in `source` from `offset` on; one of the same time is replaced, but for one that came on
+   * time: states were decided from it, and late readings of it are only a part.
+   */
   put(source: ArrayLike<number>, offset: number): void;
   size(): number;
   /** All numbers, row by row; valid until the next `put`. */
@@ -64,8 +68,9 @@ export function createSecondTable(): SecondTable {
     put(source, offset) {
       const atMs = source[offset] ?? 0;
       const row = rows === 0 || timeOf(rows - 1) < atMs ? rows : placeOf(atMs);
-      if (row === rows || timeOf(row) !== atMs) makeRoom(row);
       const start = row * secondCells;
+      if (row === rows || timeOf(row) !== atMs) makeRoom(row);
+      else if (isLate(source, offset) && !isLate(cells, start)) return;
       for (let cell = 0; cell < secondCells; cell += 1) cells[start + cell] = source[offset + cell] ?? 0;
     },
     size: () => rows,
@@ -80,6 +85,10 @@ export function createSecondTable(): SecondTable {
       );
     },
   };
+}
+
+function isLate(cells: ArrayLike<number>, offset: number): boolean {
+  return ((cells[offset + 7] ?? 0) & secondFlags.late) !== 0;
 }
 
 function toSecond(cells: Float64Array, offset: number): HistorySecond {

@@ -32,6 +32,11 @@ export interface Tracks {
   begin(start: StateStart): void;
   /** A second of the machine was recorded: it ends at `heardUntilMs`, and is valid until `knownUntilMs`. */
   extend(machine: string, heardIn: RunKey, heardUntilMs: number, knownUntilMs: number): void;
+  /**
+   * Records of a stream were lost: its machines' states may have ended among them, so they are unknown from the last
+   * recorded second until a state is told again. Answers the machines.
+   */
+  interrupt(stream: string): string[];
   /** Writes what `extend` changed. */
   save(): void;
   of(machine: string, simulated: boolean): Track[];
@@ -43,6 +48,8 @@ export function openTracks(db: Sqlite): Tracks {
   /** By machine, then by stream: a stream's id is its own in all the world. */
   const tracks = new Map<string, Map<string, Track>>();
   const extended = new Set<Track>();
+  /** Newest seconds of machines whose run has told no state yet: the first state comes behind them. */
+  const heard = new Map<string, Pick<Track, "stream" | "run" | "heardUntilMs" | "knownUntilMs">>();
   const insertSegment = db.prepare(
     `INSERT OR REPLACE INTO segment (machine, start_ms, end_ms, state, cause, revision, simulated)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -101,32 +108,48 @@ export function openTracks(db: Sqlite): Tracks {
     }
   }
 
+  function begin(start: StateStart): void {
+    const before = tracks.get(start.machine)?.get(start.stream);
+    const sinceMs = Math.max(start.sinceMs, before?.sinceMs ?? start.sinceMs);
+    if (before) {
+      // Within a run the agent says itself when a state stops being known; a new run means that it was away.
+      closeSegment(before, before.run === start.run ? sinceMs : Math.min(sinceMs, before.heardUntilMs));
+    }
+    // A state is decided by seconds that were recorded before it.
+    const basis = [before, heard.get(start.machine)].find((one) => {
+      return one?.stream === start.stream && one.run === start.run;
+    });
+    const track: Track = {
+      ...start,
+      sinceMs,
+      heardUntilMs: Math.max(sinceMs, basis?.heardUntilMs ?? sinceMs),
+      knownUntilMs: Math.max(sinceMs, basis?.knownUntilMs ?? sinceMs),
+    };
+    keep(track);
+    extended.delete(track);
+    save(track);
+  }
+
   reload();
   return {
-    begin(start) {
-      const before = tracks.get(start.machine)?.get(start.stream);
-      const sinceMs = Math.max(start.sinceMs, before?.sinceMs ?? start.sinceMs);
-      if (before) {
-        // Within a run the agent says itself when a state stops being known; a new run means that it was away.
-        closeSegment(before, before.run === start.run ? sinceMs : Math.min(sinceMs, before.heardUntilMs));
-      }
-      const isSameRun = before?.run === start.run;
-      const track: Track = {
-        ...start,
-        sinceMs,
-        heardUntilMs: isSameRun ? Math.max(sinceMs, before.heardUntilMs) : sinceMs,
-        knownUntilMs: isSameRun ? Math.max(sinceMs, before.knownUntilMs) : sinceMs,
-      };
-      keep(track);
-      extended.delete(track);
-      save(track);
-    },
+    begin,
     extend(machine, heardIn, heardUntilMs, knownUntilMs) {
       const track = tracks.get(machine)?.get(heardIn.stream);
-      if (!track || track.run !== heardIn.run) return;
+      if (!track || track.run !== heardIn.run) {
+        heard.set(machine, { stream: heardIn.stream, run: heardIn.run, heardUntilMs, knownUntilMs });
+        return;
+      }
       track.heardUntilMs = Math.max(track.heardUntilMs, heardUntilMs);
       track.knownUntilMs = Math.max(track.knownUntilMs, knownUntilMs);
       extended.add(track);
+    },
+    interrupt(stream) {
+      const interrupted = [...tracks.values()].flatMap((own) => own.get(stream) ?? []);
+      for (const track of interrupted) {
+        if (track.state === "unknown") continue;
+        begin({ ...track, state: "unknown", sinceMs: track.heardUntilMs, cause: "records-lost" });
+      }
+      return interrupted.map(({ machine }) => machine);
     },
     save() {
       for (const track of extended) save(track);

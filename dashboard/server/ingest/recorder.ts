@@ -88,15 +88,9 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
     const name = `${gateway} ${batch.stream}`;
     const known = positions.get(name);
     if (known) return known;
-    // A stream that is new to this recorder is taken from wherever its gateway still has it.
-    const firstSeq = batch.records[0]?.seq ?? 1;
-    const position = {
-      run: batch.run,
-      takenSeq: firstSeq - 1,
-      storedSeq: 0,
-      storedRun: 0,
-      askedMs: Number.NEGATIVE_INFINITY,
-    };
+    // A stream that is new to this recorder begins with 1, or with a gap record from 1 on: what comes first may have been
+    // sent while nobody listened.
+    const position = { run: 0, takenSeq: 0, storedSeq: 0, storedRun: 0, askedMs: Number.NEGATIVE_INFINITY };
     positions.set(name, position);
     return position;
   }

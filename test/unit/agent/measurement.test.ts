@@ -14,6 +14,7 @@ let measurement: Measurement;
 let records: UnnumberedRecord[];
 let live: Omit<GatewayLive, "run">[];
 let refused: string[];
+let disbelieved: string[];
 
 beforeEach(() => begin());
 
@@ -22,11 +23,13 @@ function begin(): void {
   records = [];
   live = [];
   refused = [];
+  disbelieved = [];
   measurement = createMeasurement(clock, () => clock.monoMs(), {
     record: (record) => void records.push(record),
     live: (message) => void live.push(message),
     inventoryChanged() {},
     tooManyChannels: (device) => void refused.push(device),
+    badReading: (device, rmsA) => void disbelieved.push(`${device} ${rmsA}`),
   });
   const machines = [{ id: "press", name: "press", channels: ["clamp.1"], detection: detectionSettings.parse({}) }];
   measurement.machines.configure({ revision: 3, sensors: [], machines }, 0);
@@ -126,7 +129,17 @@ describe("what is shown", () => {
   it("are readings with their age and how much longer they are valid", () => {
     clock.advance(10_000);
     take(1.5);
-    expect(live).toEqual([{ readings: [["clamp.1", 1.5, 0, 25_000]] }]);
+    expect(live.flatMap(({ readings }) => readings ?? [])).toEqual([["clamp.1", 1.5, 0, 25_000]]);
+  });
+
+  it("is what a first reading looks like, at once; what is recorded waits for the second", () => {
+    take(3);
+    expect(live[0]?.states).toMatchObject([{ machine: "press", state: "running" }]);
+    expect(ofKind("state")).toEqual([]);
+    clock.advance(1000);
+    take(3);
+    clock.advance(1000);
+    expect(ofKind("state")).toMatchObject([{ state: "running", since: 0 }]);
   });
 
   it("is a state as soon as it is decided, and unknown when the sensor falls silent", () => {
@@ -136,14 +149,26 @@ describe("what is shown", () => {
     }
     clock.advance(30_000);
     const states = live.flatMap(({ states: own }) => own ?? []);
-    expect(states.map(({ machine, state, cause }) => [machine, state, cause])).toEqual([
-      ["press", "running", undefined],
-      ["press", "unknown", "sensor-silent"],
-    ]);
+    expect(states[0]).toMatchObject({ machine: "press", state: "running" });
+    expect(states.at(-1)).toMatchObject({ machine: "press", state: "unknown", cause: "sensor-silent" });
     expect(ofKind("state")).toMatchObject([
       { machine: "press", state: "running", since: 0, revision: 3 },
       { state: "unknown", cause: "sensor-silent" },
     ]);
+  });
+
+  it("isn't what can't be a current, whatever sensor says it; the others of its readings count", () => {
+    const readings = [Number.NaN, -1, Number.POSITIVE_INFINITY, 1e300, 2].map((rmsA) => ({ rmsA }));
+    measurement.take("trace", "wave", readings);
+    clock.advance(2000);
+    expect(disbelieved).toEqual(["wave NaN", "wave -1", "wave Infinity", "wave 1e+300"]);
+    expect(rows().map((row) => row.slice(1, 3))).toEqual([["wave.1", 2]]);
+  });
+
+  it("includes the second that is running when the gateway is stopped in order", () => {
+    take(3);
+    measurement.finish();
+    expect(rows()).toHaveLength(1);
   });
 
   it("names a device that has too many channels", () => {

@@ -4,12 +4,16 @@ import { describe, expect, it } from "vitest";
 import { formatRecordLine, parseRecordLine } from "../../../../agent/outbox/record-line.ts";
 import type { MachikobaRecord } from "../../../../common/contract/records.ts";
 
+const anyText = (maxLength: number) =>
+  fc
+    .oneof(fc.string({ unit: "binary", maxLength }), fc.string({ unit: "grapheme", maxLength }))
+    .filter((text) => text.length <= maxLength && !text.includes("\0"));
 const anyEvent: fc.Arbitrary<MachikobaRecord> = fc.record({
   seq: fc.integer({ min: 1 }),
   kind: fc.constant("event" as const),
-  t: fc.double({ noNaN: true, noDefaultInfinity: true }).map((t) => t + 0),
-  event: fc.string({ unit: "binary", maxLength: 30 }),
-  detail: fc.string({ unit: "grapheme", maxLength: 60 }),
+  t: fc.double({ min: -1e11, max: 1e12, noNaN: true }).map((t) => t + 0),
+  event: anyText(30),
+  detail: anyText(60),
 });
 
 describe("a record's line", () => {

@@ -8,7 +8,7 @@ import { openOn, temporaryFolder } from "./history-under-test.ts";
 
 const anyNumber = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
-  fc.constantFrom(0, -1, 0.5, 1e5, 1e9, 1e15, 2 ** 53, 1e300, -1e300, Number.MIN_VALUE),
+  fc.constantFrom(0, -1, 0.5, 1e5, 1e9, 1e15, 2 ** 53, 1e300, -1e300, 1.7e308, -1e11, 1e12, 1e-300, Number.MIN_VALUE),
   fc.integer({ min: 0, max: 4_000_000 }),
 );
 const anyWhole = fc.oneof(fc.nat(1e6), fc.constantFrom(2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER));

@@ -104,14 +104,16 @@ describe("seconds in history", () => {
     const db = openDb(temporaryFolder());
     const history = openOn(db);
     const expected = fill(history);
-    const rows = (from: number) =>
-      Array.from({ length: 20_000 }, (_, i) => second(100 + i, 4_000_000 + i * 1000, ((i * 7919) % 5000) / 1000));
+    const more = Array.from({ length: 20_000 }, (_, i) => {
+      const scattered = Math.abs((Math.sin(i * 12.9898) * 43_758.5453) % 1);
+      return second(100 + i, 4_000_000 + i * 1000, Math.round(scattered * 50_000) / 1000);
+    });
     const pages = Number(db.pragma("page_count")[0]?.page_count);
     db.pragma(`max_page_count = ${pages + 2}`);
-    expect(() => history.commit([batch(rows(100))])).toThrow(DiskFullError);
+    expect(() => history.commit([batch(more)])).toThrow(DiskFullError);
     expect([shown(history), history.positions()[0]?.seq]).toEqual([expected, 21]);
     db.pragma("max_page_count = 1000000");
-    history.commit([batch(rows(100))]);
+    history.commit([batch(more)]);
     expect(history.positions()[0]?.seq).toBe(20_099);
     expect(shown(history).length).toBeGreaterThan(expected.length);
   });

@@ -74,7 +74,7 @@ describe("a machine's past", () => {
         ...stretch(3003, 3005, 3010, "idle"),
       ]),
     ]);
-    expect(timelineS(history, 0, 3010)).toEqual(["0–11.5 running", "11.5–3005 unknown records-lost", "3005–3010 idle"]);
+    expect(timelineS(history, 0, 3010)).toEqual(["0–10 running", "10–3005 unknown records-lost", "3005–3010 idle"]);
   });
 
   it("keeps what is simulated apart from what is real", () => {

@@ -117,10 +117,14 @@ describe("what a gateway sends", () => {
     expect(durable()).toEqual([...numbers(2, 10), ...numbers(501, 510)]);
   });
 
-  it("of a stream that is new is taken from wherever the gateway still has it", () => {
-    recorder.ingest("g", { ...batch(300, 310), records: [anchor(299, 0, hourStart), ...batch(300, 310).records] });
+  it("of a stream that is new is asked for from the beginning, and taken from where the gateway still has it", () => {
+    recorder.ingest("g", batch(305, 310));
+    expect(told).toMatchObject([{ stream, run: 0, seq: 0, resend: true }]);
+    const gap = { seq: 1, kind: "gap", t: 0, untilSeq: 298, reason: "outbox-full" } as const;
+    const records = [gap, anchor(299, 0, hourStart), ...batch(300, 310).records];
+    recorder.ingest("g", { ...batch(300, 310), records });
     recorder.flush();
-    expect(told).toMatchObject([{ seq: 310 }]);
+    expect(told.at(-1)).toMatchObject({ run: 5, seq: 310 });
     expect(durable()).toEqual(numbers(300, 310));
   });
 
