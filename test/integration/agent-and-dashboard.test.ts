@@ -29,7 +29,9 @@ describe("a plant", () => {
     await plant.startDashboard();
     await plant.startAgent();
     await plant.publish(1.23, "my-clamp");
-    await expect.poll(() => plant.machine("my-clamp"), soon).toMatchObject({ now: { amps: 1.23, state: "running" }, simulated: false });
+    await expect
+      .poll(() => plant.machine("my-clamp"), soon)
+      .toMatchObject({ now: { amps: 1.23, state: "running" }, simulated: false });
     await plant.untilStored(1, "my-clamp");
     const [second] = plant.seconds("my-clamp");
     expect(second).toMatchObject({ mean: 1.23, min: 1.23, max: 1.23, n: 1 });
@@ -68,7 +70,9 @@ describe("a plant", () => {
     await publishMany(plant, 0, 20);
     await expect.poll(async () => (await plant.machine("clamp"))?.now.amps, soon).toBe(0.19);
     await plant.stopBroker();
-    await expect.poll(async () => (await plant.board()).problems.map(({ code }) => code), soon).toContain("broker-away");
+    await expect
+      .poll(async () => (await plant.board()).problems.map(({ code }) => code), soon)
+      .toContain("broker-away");
     await plant.restartBroker();
     await expect
       .poll(
@@ -92,7 +96,9 @@ describe("a plant", () => {
     await plant.publish(3);
     await expect.poll(async () => (await plant.machine("clamp"))?.now.state, soon).toBe("running");
     await plant.stopAgent();
-    await expect.poll(() => plant.machine("clamp"), soon).toMatchObject({ now: { state: "unknown", cause: "gateway-away", amps: null } });
+    await expect
+      .poll(() => plant.machine("clamp"), soon)
+      .toMatchObject({ now: { state: "unknown", cause: "gateway-away", amps: null } });
     expect((await plant.board()).problems).toMatchObject([{ code: "gateway-away", subject: "gateway" }]);
   });
 
@@ -105,7 +111,8 @@ describe("a plant", () => {
     await plant.stopDashboard();
     const path = join(plant.dashboardFolder, "machikoba.sqlite");
     for (const ending of ["", "-wal", "-shm"]) {
-      if (readdirSync(plant.dashboardFolder).includes(`machikoba.sqlite${ending}`)) writeFileSync(path + ending, "x".repeat(9000));
+      if (readdirSync(plant.dashboardFolder).includes(`machikoba.sqlite${ending}`))
+        writeFileSync(path + ending, "x".repeat(9000));
     }
     await plant.startDashboard();
     await plant.publish(5);

@@ -38,7 +38,7 @@ async function createBothSides(folder: string, fates: readonly string[]) {
   let db: Sqlite | undefined;
   let recorder: Recorder | undefined;
   let nextAnchor = () => createTimeAnchor(clock, clock.monoMs)();
-  let foreign = 0;
+  const foreign: number[] = [];
   let isBad = true;
 
   function times(): number {
@@ -69,7 +69,7 @@ async function createBothSides(folder: string, fates: readonly string[]) {
     onConnect.length = 0;
     outbox = await openOutbox({ folder: join(folder, "outbox"), clock, log, maxBytes: 1e9, segmentBytes: 2000 });
     const options = { site: "s", gateway: "g", link, clock, log, outbox: () => outbox };
-    uplink = createRecorderUplink({ ...options, onForeignStream: () => void (foreign += 1) });
+    uplink = createRecorderUplink({ ...options, onForeignStream: () => foreign.push(1) });
     uplink.open();
     nextAnchor = createTimeAnchor(clock, clock.monoMs);
   }
@@ -110,7 +110,9 @@ async function createBothSides(folder: string, fates: readonly string[]) {
     startAgent,
     startRecorder,
     connect,
-    cut: () => void (isConnected = false),
+    cut(): void {
+      isConnected = false;
+    },
     append(event: string): void {
       const anchor = nextAnchor();
       if (anchor) outbox.append(anchor);
@@ -124,7 +126,7 @@ async function createBothSides(folder: string, fates: readonly string[]) {
       for (let i = 0; i < 40 && outbox.depth().records > 0; i += 1) await clock.advanceAsync(10_000);
     },
     waiting: () => outbox.depth().records,
-    noticedForeign: () => foreign,
+    noticedForeign: () => foreign.length,
     stored: () => (db?.prepare("SELECT event FROM event ORDER BY rowid").all() ?? []).map(({ event }) => String(event)),
     async close(): Promise<void> {
       recorder?.close();

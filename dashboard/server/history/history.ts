@@ -72,7 +72,10 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
     for (const [channel, mean, min, max, std, n, validForMs, flags = 0] of heard) {
       rows.add(keys.current(key.gateway, channel), atMs, mean, min, max, std, n, validForMs, flags);
       const machine = machineOf(key.gateway, channel);
-      if (machine !== undefined) tracks.extend(machine, key, atMs + 1000, atMs + validForMs);
+      if (machine === undefined) continue;
+      const { gateway, stream, run } = key;
+      const simulated = keys.isSimulated(gateway, channel);
+      tracks.extend({ gateway, stream, run, machine, simulated, atMs, validForMs });
     }
   }
 

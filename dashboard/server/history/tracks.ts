@@ -23,6 +23,14 @@ export interface Track {
 /** A machine's state began, at wall time. */
 export type StateStart = Omit<Track, "heardUntilMs" | "knownUntilMs">;
 
+/** A second of a machine: when it begins, epoch ms, and how long it is valid from there. */
+export interface HeardSecond extends RunKey {
+  readonly machine: string;
+  readonly simulated: boolean;
+  readonly atMs: number;
+  readonly validForMs: number;
+}
+
 /** All tracks, in memory and in their table. Calls that write belong inside a transaction of the caller's. */
 export interface Tracks {
   /**
@@ -30,8 +38,8 @@ export interface Tracks {
    * between, and the span ends with the last second that the old run had recorded.
    */
   begin(start: StateStart): void;
-  /** A second of the machine was recorded: it ends at `heardUntilMs`, and is valid until `knownUntilMs`. */
-  extend(machine: string, heardIn: RunKey, heardUntilMs: number, knownUntilMs: number): void;
+  /** A second of a machine was recorded. */
+  extend(heard: HeardSecond): void;
   /**
    * Records of a stream were lost: its machines' states may have ended among them, so they are unknown from the last
    * recorded second until a state is told again. Answers the machines.
@@ -48,8 +56,6 @@ export function openTracks(db: Sqlite): Tracks {
   /** By machine, then by stream: a stream's id is its own in all the world. */
   const tracks = new Map<string, Map<string, Track>>();
   const extended = new Set<Track>();
-  /** Newest seconds of machines whose run has told no state yet: the first state comes behind them. */
-  const heard = new Map<string, Pick<Track, "stream" | "run" | "heardUntilMs" | "knownUntilMs">>();
   const insertSegment = db.prepare(
     `INSERT OR REPLACE INTO segment (machine, start_ms, end_ms, state, cause, revision, simulated)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -115,15 +121,12 @@ export function openTracks(db: Sqlite): Tracks {
       // Within a run the agent says itself when a state stops being known; a new run means that it was away.
       closeSegment(before, before.run === start.run ? sinceMs : Math.min(sinceMs, before.heardUntilMs));
     }
-    // A state is decided by seconds that were recorded before it.
-    const basis = [before, heard.get(start.machine)].find((one) => {
-      return one?.stream === start.stream && one.run === start.run;
-    });
+    const isSameRun = before?.run === start.run;
     const track: Track = {
       ...start,
       sinceMs,
-      heardUntilMs: Math.max(sinceMs, basis?.heardUntilMs ?? sinceMs),
-      knownUntilMs: Math.max(sinceMs, basis?.knownUntilMs ?? sinceMs),
+      heardUntilMs: isSameRun ? Math.max(sinceMs, before.heardUntilMs) : sinceMs,
+      knownUntilMs: isSameRun ? Math.max(sinceMs, before.knownUntilMs) : sinceMs,
     };
     keep(track);
     extended.delete(track);
@@ -133,14 +136,17 @@ export function openTracks(db: Sqlite): Tracks {
   reload();
   return {
     begin,
-    extend(machine, heardIn, heardUntilMs, knownUntilMs) {
-      const track = tracks.get(machine)?.get(heardIn.stream);
-      if (!track || track.run !== heardIn.run) {
-        heard.set(machine, { stream: heardIn.stream, run: heardIn.run, heardUntilMs, knownUntilMs });
-        return;
+    extend({ machine, gateway, stream, run, simulated, atMs, validForMs }) {
+      const known = tracks.get(machine)?.get(stream);
+      // A state is told behind the seconds that decide it; until then the machine is unknown, but heard.
+      if (known?.run !== run) {
+        const cause = "starting";
+        begin({ machine, gateway, stream, run, state: "unknown", cause, sinceMs: atMs, revision: 0, simulated });
       }
-      track.heardUntilMs = Math.max(track.heardUntilMs, heardUntilMs);
-      track.knownUntilMs = Math.max(track.knownUntilMs, knownUntilMs);
+      const track = tracks.get(machine)?.get(stream);
+      if (!track) return;
+      track.heardUntilMs = Math.max(track.heardUntilMs, atMs + 1000);
+      track.knownUntilMs = Math.max(track.knownUntilMs, atMs + validForMs);
       extended.add(track);
     },
     interrupt(stream) {

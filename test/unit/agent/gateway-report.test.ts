@@ -30,7 +30,12 @@ describe("a gateway's report", () => {
 
   it("puts a full disk and a clock that isn't set before all else, and says what to do", () => {
     const other = { code: "sensor-fails", subject: "wave", message: "Sensor wave: no file" };
-    const report = buildReport({ ...calm, problems: [other], depth: { ...depth, isDiskFull: true }, wallMs: undefined });
+    const report = buildReport({
+      ...calm,
+      problems: [other],
+      depth: { ...depth, isDiskFull: true },
+      wallMs: undefined,
+    });
     expect(report.problems.map(({ code }) => code)).toEqual(["clock-not-set", "disk-full", "sensor-fails"]);
     expect(report.problems[1]?.message).toContain("free some space");
   });

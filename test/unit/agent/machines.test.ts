@@ -63,7 +63,9 @@ describe("machines", () => {
     const all = start([{ id: "press", channels: ["a.1", "b.1"] }]);
     all.second(0, [at("a.1", 4, 2500), at("b.1", 0, 8000)]);
     expect(all.expire(7999)).toEqual([]);
-    expect(all.expire(8000)).toMatchObject([{ machine: "press", state: "unknown", since: 8000, cause: "sensor-silent" }]);
+    expect(all.expire(8000)).toMatchObject([
+      { machine: "press", state: "unknown", since: 8000, cause: "sensor-silent" },
+    ]);
   });
 
   it("say how long ago their state began", () => {
@@ -83,8 +85,20 @@ describe("new settings", () => {
   it("leave a machine undisturbed that they don't concern", () => {
     const all = start([{ id: "press", channels: ["clamp.1"] }]);
     all.second(0, [at("clamp.1", 5)]);
-    all.configure(desired([{ id: "press", channels: ["clamp.1"] }, { id: "lathe", channels: ["clamp.2"] }], 2), 1000);
-    expect(all.states(1000)).toMatchObject([{ machine: "press", state: "running", sinceAgoMs: 1000 }, { machine: "lathe" }]);
+    all.configure(
+      desired(
+        [
+          { id: "press", channels: ["clamp.1"] },
+          { id: "lathe", channels: ["clamp.2"] },
+        ],
+        2,
+      ),
+      1000,
+    );
+    expect(all.states(1000)).toMatchObject([
+      { machine: "press", state: "running", sinceAgoMs: 1000 },
+      { machine: "lathe" },
+    ]);
   });
 
   it("begin anew with a machine whose thresholds they change, under their revision", () => {

@@ -47,7 +47,11 @@ const rows = () => ofKind("seconds").flatMap(({ t, rows: own }) => own.map((row)
 
 describe("a second of a channel", () => {
   it("becomes one record, after it has ended and a late packet had its chance", () => {
-    for (const [ms, amps] of [[0, 1], [300, 2], [900, 3]] as const) {
+    for (const [ms, amps] of [
+      [0, 1],
+      [300, 2],
+      [900, 3],
+    ] as const) {
       clock.advance(ms - clock.monoMs());
       take(amps);
     }
@@ -62,7 +66,13 @@ describe("a second of a channel", () => {
     take(2, { channel: "2" });
     clock.advance(2000);
     expect(ofKind("seconds").map(({ t, rows: own }) => [t, own.map(([channel, mean]) => [channel, mean])])).toEqual([
-      [0, [["clamp.1", 1], ["clamp.2", 2]]],
+      [
+        0,
+        [
+          ["clamp.1", 1],
+          ["clamp.2", 2],
+        ],
+      ],
     ]);
   });
 
@@ -117,7 +127,11 @@ describe("the time of a reading", () => {
     clock.advance(60_000);
     take(1);
     clock.advance(5000);
-    const readings = Array.from({ length: 50 }, (_, i) => ({ rmsA: 2, device: "clamp", at: wallMs() - 30_000 + i * 200 }));
+    const readings = Array.from({ length: 50 }, (_, i) => ({
+      rmsA: 2,
+      device: "clamp",
+      at: wallMs() - 30_000 + i * 200,
+    }));
     measurement.take("machikoba-device", "devices", readings);
     const late = ofKind("seconds").filter(({ rows: own }) => own[0]?.[7] === secondFlags.late);
     expect(late.map(({ t }) => t)).toEqual(Array.from({ length: 10 }, (_, i) => 35_000 + i * 1000));
@@ -180,7 +194,10 @@ describe("what is shown", () => {
 describe("a replay of the recorded seconds", () => {
   it("gives exactly the states that were decided live", () => {
     const anyReading = fc.record({
-      amps: fc.oneof(fc.constantFrom(0, 0.0999996, 0.4, 0.9999996, 0.9999, 0.95000001, 0.9499996, 3), fc.double({ min: 0, max: 2, noNaN: true })),
+      amps: fc.oneof(
+        fc.constantFrom(0, 0.0999996, 0.4, 0.9999996, 0.9999, 0.95000001, 0.9499996, 3),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+      ),
       count: fc.integer({ min: 1, max: 12 }),
       everyMs: fc.constantFrom(200, 333, 1000, 3000, 20_000),
     });

@@ -1,5 +1,5 @@
 /** A stand-in for the connection to the broker: keeps what is published, brings in what a test says. */
-import { matchesFilter, type MqttLink, type MqttMessage } from "../../../common/runtime/mqtt-link.ts";
+import { type MqttLink, type MqttMessage, matchesFilter } from "../../../common/runtime/mqtt-link.ts";
 
 /** A message that was published. */
 export interface Published {

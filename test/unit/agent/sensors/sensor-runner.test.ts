@@ -34,7 +34,10 @@ const never = () => new Promise<never>(() => {});
 describe("a sensor at work", () => {
   it("is read at its own interval, one reading or several at a time", async () => {
     let count = 0;
-    run({ readEveryMs: 500, read: async () => (++count % 2 === 1 ? { rmsA: count } : [{ rmsA: count }, { rmsA: -count }]) });
+    run({
+      readEveryMs: 500,
+      read: async () => (++count % 2 === 1 ? { rmsA: count } : [{ rmsA: count }, { rmsA: -count }]),
+    });
     await clock.advanceAsync(1000);
     expect(readings).toEqual([1, 2, -2, 3]);
   });

@@ -77,7 +77,10 @@ describe("a recording", () => {
       [0, 1],
       [400, 2],
     ]);
-    const dates = await open({ file: csv("t,amps\n2026-01-01T00:00:00Z,1\n2026-01-01T00:00:01Z,2\n"), timeUnit: "iso" });
+    const dates = await open({
+      file: csv("t,amps\n2026-01-01T00:00:00Z,1\n2026-01-01T00:00:01Z,2\n"),
+      timeUnit: "iso",
+    });
     expect(await dates.playUntil(1000)).toEqual([
       [0, 1],
       [1000, 2],

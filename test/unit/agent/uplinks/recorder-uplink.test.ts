@@ -24,7 +24,9 @@ beforeEach(() => {
 
 function start(outbox: Outbox) {
   const log = createLog({ level: "silent" });
-  const onForeignStream = () => void (foreign += 1);
+  const onForeignStream = () => {
+    foreign += 1;
+  };
   const common = { site: "site", gateway: "gateway", link, clock, log, onForeignStream };
   const uplink = createRecorderUplink({ ...common, outbox: () => outbox });
   uplink.open();
@@ -248,4 +250,3 @@ describe("the dashboard's time", () => {
     expect(clock.wallMs()).toBeUndefined();
   });
 });
-

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { maxReadingsPerMessage } from "../../../../common/contract/device-messages.ts";
 import { parseMessage } from "../../../../common/contract/messages.ts";
 
-const parse = (kind: "deviceReadings" | "deviceStatus", text: string) => parseMessage(kind, new TextEncoder().encode(text));
+const parse = (kind: "deviceReadings" | "deviceStatus", text: string) =>
+  parseMessage(kind, new TextEncoder().encode(text));
 const readings = (text: string) => parse("deviceReadings", text);
 const status = (text: string) => parse("deviceStatus", text);
 
@@ -18,7 +19,10 @@ describe("a device's readings", () => {
 
   it("may be an array, with all that a reading can say", () => {
     const full = { rmsA: 2, at: 1_780_000_000_000, channel: "L1", clipped: true, periodMs: 200 };
-    expect(readings(JSON.stringify([full, { rmsA: 3 }]))).toEqual({ ok: true, value: [full, { rmsA: 3, channel: "1" }] });
+    expect(readings(JSON.stringify([full, { rmsA: 3 }]))).toEqual({
+      ok: true,
+      value: [full, { rmsA: 3, channel: "1" }],
+    });
   });
 
   it("may name their channel by a number", () => {
@@ -53,7 +57,8 @@ describe("a device's readings", () => {
   });
 
   it("take a ring buffer of ten minutes, and nothing longer", () => {
-    const buffer = (count: number) => JSON.stringify(Array.from({ length: count }, () => ({ rmsA: 1.23, at: 1_780_000_000_000 })));
+    const buffer = (count: number) =>
+      JSON.stringify(Array.from({ length: count }, () => ({ rmsA: 1.23, at: 1_780_000_000_000 })));
     expect(readings(buffer(maxReadingsPerMessage))).toMatchObject({ ok: true });
     expect(readings(buffer(maxReadingsPerMessage + 1))).toMatchObject({ ok: false });
   });

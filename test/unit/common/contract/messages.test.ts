@@ -10,13 +10,34 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** Keys that our messages have, and some that do harm to careless programs. */
 const anyKey = fc.oneof(
-  fc.constantFrom("rmsA", "at", "channel", "status", "stream", "run", "seq", "records", "kind", "rows", "machines", "sensors"),
+  fc.constantFrom(
+    "rmsA",
+    "at",
+    "channel",
+    "status",
+    "stream",
+    "run",
+    "seq",
+    "records",
+    "kind",
+    "rows",
+    "machines",
+    "sensors",
+  ),
   fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty", "length", ""),
   fc.string(),
 );
 const { tree: anyTree } = fc.letrec((tie) => ({
-  tree: fc.oneof({ maxDepth: 5 }, tie("leaf"), fc.array(tie("tree"), { maxLength: 4 }), fc.dictionary(anyKey, tie("tree"), { maxKeys: 5 })),
-  leaf: fc.oneof(fc.jsonValue({ maxDepth: 0 }), fc.constantFrom("seconds", "state", "online", 1e308, -0, "0123456789abcdef")),
+  tree: fc.oneof(
+    { maxDepth: 5 },
+    tie("leaf"),
+    fc.array(tie("tree"), { maxLength: 4 }),
+    fc.dictionary(anyKey, tie("tree"), { maxKeys: 5 }),
+  ),
+  leaf: fc.oneof(
+    fc.jsonValue({ maxDepth: 0 }),
+    fc.constantFrom("seconds", "state", "online", 1e308, -0, "0123456789abcdef"),
+  ),
 }));
 
 describe("any message", () => {
@@ -41,7 +62,10 @@ describe("any message", () => {
 
   it("that is nested as deep as its size allows does no harm", () => {
     for (const kind of kinds) {
-      for (const [open, close] of [["[", "]"], ['{"a":', "}"]] as const) {
+      for (const [open, close] of [
+        ["[", "]"],
+        ['{"a":', "}"],
+      ] as const) {
         const depth = Math.floor(maxMessageBytes / (open.length + close.length)) - 1;
         const parsed = parseMessage(kind, bytes(`${open.repeat(depth)}1${close.repeat(depth)}`));
         expect(parsed).toMatchObject({ ok: false });
@@ -53,7 +77,8 @@ describe("any message", () => {
     const evil = '{"__proto__":{"status":"online","polluted":1},"constructor":{"prototype":{"polluted":1}},"rmsA":1}';
     for (const kind of kinds) parseMessage(kind, bytes(evil));
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    const reported = '{"revision":1,"problems":[],"outbox":{"records":0,"bytes":0,"hours":0},"counters":{"__proto__":5}}';
+    const reported =
+      '{"revision":1,"problems":[],"outbox":{"records":0,"bytes":0,"hours":0},"counters":{"__proto__":5}}';
     expect(parseMessage("gatewayReported", bytes(reported)).ok).toBe(true);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
@@ -64,7 +89,10 @@ describe("any message", () => {
   });
 
   it("that isn't text or isn't JSON says so, and shows no control characters", () => {
-    expect(parseMessage("deviceReadings", new Uint8Array([0xff, 0xfe]))).toEqual({ ok: false, reason: "isn't UTF-8 text" });
+    expect(parseMessage("deviceReadings", new Uint8Array([0xff, 0xfe]))).toEqual({
+      ok: false,
+      reason: "isn't UTF-8 text",
+    });
     const parsed = parseMessage("deviceReadings", bytes(`rms=1\u001b[31m\n${"x".repeat(100)}`));
     expect(parsed).toMatchObject({ ok: false, reason: expect.stringMatching(/^isn't JSON: rms=1·\[31m·x+…$/) });
   });

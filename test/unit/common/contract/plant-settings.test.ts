@@ -4,7 +4,9 @@ import { detectionSettings, plantSettings } from "../../../../common/contract/pl
 
 function whyNot(plant: unknown): string {
   const parsed = plantSettings.safeParse(plant);
-  return parsed.success ? "" : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n");
+  return parsed.success
+    ? ""
+    : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n");
 }
 
 describe("a site's settings", () => {
@@ -13,7 +15,9 @@ describe("a site's settings", () => {
   });
 
   it("give a machine all that its detection needs", () => {
-    const { machines } = plantSettings.parse({ machines: [{ id: "press", name: "プレス", channels: [{ channel: "clamp.1" }] }] });
+    const { machines } = plantSettings.parse({
+      machines: [{ id: "press", name: "プレス", channels: [{ channel: "clamp.1" }] }],
+    });
     expect(machines[0]).toMatchObject({
       channels: [{ gateway: "gateway", channel: "clamp.1", fromMs: null, toMs: null }],
       detection: { offBelowA: 0.1, runAboveA: 1 },
@@ -30,7 +34,9 @@ describe("a site's settings", () => {
   });
 
   it("refuse thresholds in the wrong order, also one that meets the other's default", () => {
-    expect(whyNot({ machines: [{ id: "a", name: "a", detection: { offBelowA: 2 } }] })).toContain("detection.runAboveA");
+    expect(whyNot({ machines: [{ id: "a", name: "a", detection: { offBelowA: 2 } }] })).toContain(
+      "detection.runAboveA",
+    );
     expect(detectionSettings.safeParse({ offBelowA: 1, runAboveA: 1 }).success).toBe(false);
   });
 
@@ -39,7 +45,9 @@ describe("a site's settings", () => {
   });
 
   it("are the same after being exported and imported", () => {
-    const plant = plantSettings.parse({ machines: [{ id: "press", name: "プレス", channels: [{ channel: "clamp.1" }] }] });
+    const plant = plantSettings.parse({
+      machines: [{ id: "press", name: "プレス", channels: [{ channel: "clamp.1" }] }],
+    });
     expect(plantSettings.parse(JSON.parse(JSON.stringify(plant)))).toEqual(plant);
   });
 });

@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { idPattern } from "../../../../common/contract/ids.ts";
 import { machineStates, unknownCause } from "../../../../common/contract/machine-state.ts";
 import { parseMessage } from "../../../../common/contract/messages.ts";
-import { type MachikobaRecord, maxRecordsPerBatch, type RecordBatch, type SecondRow } from "../../../../common/contract/records.ts";
+import {
+  type MachikobaRecord,
+  maxRecordsPerBatch,
+  type RecordBatch,
+  type SecondRow,
+} from "../../../../common/contract/records.ts";
 
 const anyId = fc.stringMatching(idPattern);
 const anyChannel = fc.tuple(anyId, anyId).map((parts) => parts.join("."));
@@ -13,7 +18,16 @@ const anyTime = fc.integer({ min: -36_000_000, max: 2 ** 40 }).map((tenths) => t
 const anyAmps = fc.integer({ min: 0, max: 1e8 }).map((steps) => steps / 1000);
 const base = { seq: anySeq, t: anyTime };
 const anyRow: fc.Arbitrary<SecondRow> = fc
-  .tuple(anyChannel, anyAmps, anyAmps, anyAmps, anyAmps, fc.integer({ min: 1, max: 3000 }), fc.nat(1_800_000), fc.constantFrom(0, 1, 2, 3))
+  .tuple(
+    anyChannel,
+    anyAmps,
+    anyAmps,
+    anyAmps,
+    anyAmps,
+    fc.integer({ min: 1, max: 3000 }),
+    fc.nat(1_800_000),
+    fc.constantFrom(0, 1, 2, 3),
+  )
   .map(([channel, mean, min, max, std, n, validForMs, flags]) => {
     const row: SecondRow = [channel, mean, min, max, std, n, validForMs];
     return flags === 0 ? row : [...row, flags];
@@ -41,7 +55,12 @@ const anyRecord: fc.Arbitrary<MachikobaRecord> = fc.oneof(
   }),
   fc.record({ ...base, kind: fc.constant("event" as const), event: fc.string({ maxLength: 60 }) }),
   fc
-    .record({ ...base, kind: fc.constant("gap" as const), reason: fc.constantFrom("outbox-full" as const, "damaged" as const), length: fc.nat(1e6) })
+    .record({
+      ...base,
+      kind: fc.constant("gap" as const),
+      reason: fc.constantFrom("outbox-full" as const, "damaged" as const),
+      length: fc.nat(1e6),
+    })
     .map(({ length, ...gap }) => ({ ...gap, untilSeq: gap.seq + length })),
 );
 const anyBatch: fc.Arbitrary<RecordBatch> = fc.record({
@@ -71,7 +90,10 @@ describe("a batch of records", () => {
     ["a number that isn't whole", { stream, run: 1, records: [{ ...event, seq: 1.5 }] }],
     ["a kind that isn't known", { stream, run: 1, records: [{ ...event, kind: "photo" }] }],
     ["a time of 1970", { stream, run: 1, records: [{ seq: 1, kind: "anchor", t: 0, wallMs: 5000, source: "system" }] }],
-    ["a gap that ends before it begins", { stream, run: 1, records: [{ seq: 9, kind: "gap", t: 0, untilSeq: 3, reason: "damaged" }] }],
+    [
+      "a gap that ends before it begins",
+      { stream, run: 1, records: [{ seq: 9, kind: "gap", t: 0, untilSeq: 3, reason: "damaged" }] },
+    ],
     ["too many records", { stream, run: 1, records: Array.from({ length: maxRecordsPerBatch + 1 }, () => event) }],
   ])("with %s is refused", (_what, batch) => {
     expect(parse(batch)).toMatchObject({ ok: false });

@@ -14,11 +14,13 @@ import { matchesFilter } from "../../../../common/runtime/mqtt-link.ts";
 
 const kinds = Object.keys(topicTable) as TopicKind[];
 const anyId = fc.stringMatching(idPattern);
-const anyTopic = fc.record({ kind: fc.constantFrom(...kinds), site: anyId, name: anyId }).map(({ kind, site, name }) => {
-  const found = /\{(\w+)\}/.exec(topicTable[kind].levels)?.[1];
-  const names = (found === undefined ? {} : { [found]: name }) as TopicNames<TopicKind>;
-  return { kind, site, names };
-});
+const anyTopic = fc
+  .record({ kind: fc.constantFrom(...kinds), site: anyId, name: anyId })
+  .map(({ kind, site, name }) => {
+    const found = /\{(\w+)\}/.exec(topicTable[kind].levels)?.[1];
+    const names = (found === undefined ? {} : { [found]: name }) as TopicNames<TopicKind>;
+    return { kind, site, names };
+  });
 /** Names that can't stand in a topic: wildcards, separators, too long, empty. */
 const anyBadId = fc
   .oneof(fc.constantFrom("", "+", "#", "a/b", "-a", "_a", "a".repeat(41), "é", "a b", "a\0", "a\n"), fc.string())
@@ -31,7 +33,8 @@ describe("topics", () => {
         expect(parseTopic(buildTopic(kind, site, names))).toEqual({ kind, site, names });
       }),
     );
-    for (const kind of kinds) expect(parseTopic(`machikoba/1/s/${topicTable[kind].levels.replace(/\{\w+\}/, "x")}`)?.kind).toBe(kind);
+    for (const kind of kinds)
+      expect(parseTopic(`machikoba/1/s/${topicTable[kind].levels.replace(/\{\w+\}/, "x")}`)?.kind).toBe(kind);
   });
 
   it("are found by the filter of their kind, and by no other", () => {
@@ -55,8 +58,14 @@ describe("topics", () => {
   });
 
   it("of others aren't taken for ours, and no text does harm", () => {
-    const anyLevel = fc.oneof(fc.constantFrom("machikoba", "1", "devices", "readings", "", "+", "__proto__"), fc.string());
-    const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.array(anyLevel, { maxLength: 8 }).map((all) => all.join("/")));
+    const anyLevel = fc.oneof(
+      fc.constantFrom("machikoba", "1", "devices", "readings", "", "+", "__proto__"),
+      fc.string(),
+    );
+    const anyText = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(anyLevel, { maxLength: 8 }).map((all) => all.join("/")),
+    );
     fc.assert(
       fc.property(anyText, (text) => {
         const parsed = parseTopic(text);

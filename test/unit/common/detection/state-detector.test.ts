@@ -27,7 +27,13 @@ describe("a machine's state", () => {
   });
 
   it("goes through a working day, each change dated at its edge", () => {
-    const day = [...repeat(off, 10), ...repeat(idle, 10), ...repeat(cutting, 10), ...repeat(idle, 10), ...repeat(off, 9)];
+    const day = [
+      ...repeat(off, 10),
+      ...repeat(idle, 10),
+      ...repeat(cutting, 10),
+      ...repeat(idle, 10),
+      ...repeat(off, 9),
+    ];
     expect(play(tape(day))).toEqual([
       { state: "off", since: 0 },
       { state: "idle", since: 10_000 },

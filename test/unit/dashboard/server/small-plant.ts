@@ -109,7 +109,15 @@ export async function createSmallPlant(given: { dashboardFolder?: string } = {})
       dashboard = undefined;
     },
     async startAgent(clock = systemClock) {
-      const options = { site: "site", gateway: "gateway", version: "0", broker: address, maxOutboxBytes: 1e8, clock, log };
+      const options = {
+        site: "site",
+        gateway: "gateway",
+        version: "0",
+        broker: address,
+        maxOutboxBytes: 1e8,
+        clock,
+        log,
+      };
       agent = createAgent({ ...options, dataDir: join(folder, "gateway") });
       const watcher = await connectClient(port);
       const isUp = new Promise<void>((resolve) => {
@@ -137,7 +145,9 @@ export async function createSmallPlant(given: { dashboardFolder?: string } = {})
       cpSync(`${outbox}-copy`, outbox, { recursive: true });
     },
     async publish(rmsA, name = "clamp") {
-      await (await device).publishAsync(`${root}/devices/${name}/readings`, JSON.stringify({ rmsA, periodMs: 1000 }), { qos: 1 });
+      await (await device).publishAsync(`${root}/devices/${name}/readings`, JSON.stringify({ rmsA, periodMs: 1000 }), {
+        qos: 1,
+      });
     },
     machine: async (id) => (await board()).machines.find((machine) => machine.id === id),
   };

@@ -7,7 +7,14 @@ import { ownProblems } from "../../../../../dashboard/server/own-problems.ts";
 import { createTestClock } from "../../../../fakes/test-clock.ts";
 
 const nowMs = Date.UTC(2026, 6, 1);
-const well = { uptimeMs: 61_500, machines: 2, newestReadingMs: nowMs - 400, nowMs, problems: [], isStoreFailing: false };
+const well = {
+  uptimeMs: 61_500,
+  machines: 2,
+  newestReadingMs: nowMs - 400,
+  nowMs,
+  problems: [],
+  isStoreFailing: false,
+};
 const wrong = [{ code: "gateway-away", message: "x" }];
 
 describe("health", () => {

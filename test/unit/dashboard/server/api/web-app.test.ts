@@ -62,23 +62,32 @@ describe("the board's data", () => {
 });
 
 describe("every answer", () => {
-  it.each(["/", "/api/board", "/healthz", "/nowhere", "/assets/main-abc123.js"])("%s has strict headers and doesn't name its maker", async (path) => {
-    const { get } = await serveBoard();
-    const { headers } = await get(path);
-    const policy = String(headers["content-security-policy"]);
-    expect(policy).toContain("default-src 'self'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toContain("unsafe-inline");
-    expect(policy).not.toContain("upgrade-insecure-requests");
-    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
-    expect(headers["x-powered-by"]).toBeUndefined();
-    expect(headers["strict-transport-security"]).toBeUndefined();
-    expect(headers["access-control-allow-origin"]).toBeUndefined();
-  });
+  it.each(["/", "/api/board", "/healthz", "/nowhere", "/assets/main-abc123.js"])(
+    "%s has strict headers and doesn't name its maker",
+    async (path) => {
+      const { get } = await serveBoard();
+      const { headers } = await get(path);
+      const policy = String(headers["content-security-policy"]);
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain("unsafe-inline");
+      expect(policy).not.toContain("upgrade-insecure-requests");
+      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+      expect(headers["x-powered-by"]).toBeUndefined();
+      expect(headers["strict-transport-security"]).toBeUndefined();
+      expect(headers["access-control-allow-origin"]).toBeUndefined();
+    },
+  );
 
   it("to something that isn't there is a 404 without a trace of the inside", async () => {
     const { get } = await serveBoard();
-    for (const path of ["/nowhere", "/api/nowhere", "/../secret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt"]) {
+    for (const path of [
+      "/nowhere",
+      "/api/nowhere",
+      "/../secret.txt",
+      "/%2e%2e/secret.txt",
+      "/assets/..%2f..%2fsecret.txt",
+    ]) {
       const { status, text } = await get(path);
       expect([400, 403, 404]).toContain(status);
       expect(text).not.toMatch(/secret\b(?!.txt)|node_modules|at .*:\d+/);

@@ -21,11 +21,14 @@ afterAll(() => void server.close());
 /** What the check says to a request of this computer with these headers. */
 async function ask(headers: IncomingHttpHeaders = {}): Promise<{ mayView: boolean; isForeign: boolean }> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port, headers: { host: `localhost:${port}`, ...headers } }, (response) => {
-      let text = "";
-      response.on("data", (chunk) => (text += chunk));
-      response.on("end", () => resolve(JSON.parse(text)));
-    });
+    const asked = request(
+      { host: "127.0.0.1", port, headers: { host: `localhost:${port}`, ...headers } },
+      (response) => {
+        let text = "";
+        response.on("data", (chunk) => (text += chunk));
+        response.on("end", () => resolve(JSON.parse(text)));
+      },
+    );
     asked.on("error", reject);
     asked.end();
   });
@@ -38,9 +41,15 @@ describe("a request of this computer", () => {
     async (host) => expect(await mayView({ host })).toBe(true),
   );
 
-  it.each(["gateway.local:8080", "192.168.0.5:8080", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "localhost:80:80"])(
-    "may not look when it names it %j: somebody's page may have pointed a name at it",
-    async (host) => expect(await mayView({ host })).toBe(false),
+  it.each([
+    "gateway.local:8080",
+    "192.168.0.5:8080",
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example:80",
+    "localhost:80:80",
+  ])("may not look when it names it %j: somebody's page may have pointed a name at it", async (host) =>
+    expect(await mayView({ host })).toBe(false),
   );
 
   it.each(["x-forwarded-for", "forwarded"])("may not look when a proxy brought it, by %s", async (header) => {
@@ -53,15 +62,23 @@ describe("a request of elsewhere", () => {
   const elsewhere = { host: "gateway.local:8080" };
 
   it("may look with the token in its cookie, alone or among others", async () => {
-    for (const cookie of [`machikoba_view=${token}`, `a=1; machikoba_view=${token}; b=2`, `a=1;machikoba_view=${token}`]) {
+    for (const cookie of [
+      `machikoba_view=${token}`,
+      `a=1; machikoba_view=${token}; b=2`,
+      `a=1;machikoba_view=${token}`,
+    ]) {
       expect(await mayView({ ...elsewhere, cookie })).toBe(true);
     }
   });
 
-  it.each(["", "machikoba_view=", "machikoba_view", `machikoba_view=${token}x`, `x_machikoba_view=${token}`, `MACHIKOBA_VIEW=${token}`])(
-    "may not look with the cookie %j",
-    async (cookie) => expect(await mayView({ ...elsewhere, cookie })).toBe(false),
-  );
+  it.each([
+    "",
+    "machikoba_view=",
+    "machikoba_view",
+    `machikoba_view=${token}x`,
+    `x_machikoba_view=${token}`,
+    `MACHIKOBA_VIEW=${token}`,
+  ])("may not look with the cookie %j", async (cookie) => expect(await mayView({ ...elsewhere, cookie })).toBe(false));
 
   it("may not look with a token of any other length, which does no harm either", async () => {
     for (const length of [1, 15, 1000, 5000]) {
@@ -77,7 +94,10 @@ describe("the origin of a page", () => {
     expect((await ask({ origin: `http://localhost:${port}` })).isForeign).toBe(false);
   });
 
-  it.each(["http://evil.example", "null", "nonsense", "http://localhost", "https://localhost:1"])("is foreign when it is %s", async (origin) => {
-    expect((await ask({ origin })).isForeign).toBe(true);
-  });
+  it.each(["http://evil.example", "null", "nonsense", "http://localhost", "https://localhost:1"])(
+    "is foreign when it is %s",
+    async (origin) => {
+      expect((await ask({ origin })).isForeign).toBe(true);
+    },
+  );
 });

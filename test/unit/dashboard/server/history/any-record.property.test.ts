@@ -17,7 +17,12 @@ const anyRow = fc
   .map(([mean, min, max, std, n, validForMs, flags]) => ["press.1", mean, min, max, std, n, validForMs, flags]);
 const anyRecord = fc.oneof(
   fc.record({ kind: fc.constant("seconds"), t: anyNumber, rows: fc.array(anyRow, { minLength: 1, maxLength: 2 }) }),
-  fc.record({ kind: fc.constant("anchor"), t: anyNumber, wallMs: fc.constant(Date.UTC(2026, 6, 1)), source: fc.constant("system") }),
+  fc.record({
+    kind: fc.constant("anchor"),
+    t: anyNumber,
+    wallMs: fc.constant(Date.UTC(2026, 6, 1)),
+    source: fc.constant("system"),
+  }),
   fc.record({
     kind: fc.constant("state"),
     t: anyNumber,

@@ -47,7 +47,12 @@ export function anchor(seq: number, t: number, wallMs: number): RecordOf<"anchor
 }
 
 /** A second of one channel. */
-export function second(seq: number, t: number, meanA = 1, more: { channel?: string; validForMs?: number; flags?: number } = {}) {
+export function second(
+  seq: number,
+  t: number,
+  meanA = 1,
+  more: { channel?: string; validForMs?: number; flags?: number } = {},
+) {
   const { channel = "press.1", validForMs = 2500, flags } = more;
   const row: SecondRow = [channel, meanA, meanA, meanA, 0, 5, validForMs];
   const record: RecordOf<"seconds"> = { seq, kind: "seconds", t, rows: [flags === undefined ? row : [...row, flags]] };
@@ -55,7 +60,12 @@ export function second(seq: number, t: number, meanA = 1, more: { channel?: stri
 }
 
 /** A machine's state began. */
-export function state(seq: number, since: number, to: RecordOf<"state">["state"], more: Partial<RecordOf<"state">> = {}) {
+export function state(
+  seq: number,
+  since: number,
+  to: RecordOf<"state">["state"],
+  more: Partial<RecordOf<"state">> = {},
+) {
   const record: RecordOf<"state"> = {
     seq,
     kind: "state",

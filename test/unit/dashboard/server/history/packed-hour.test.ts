@@ -26,9 +26,7 @@ const anySecond = fc
   .map(({ amps: [min = 0, mean = 0, max = 0], ...rest }) => ({ min, mean, max, ...rest }));
 const anyHour: fc.Arbitrary<HistorySecond[]> = fc
   .uniqueArray(fc.tuple(fc.nat(hourMs - 1), anySecond), { selector: ([offset]) => offset, maxLength: 80 })
-  .map((rows) =>
-    rows.sort(([a], [b]) => a - b).map(([offset, second]) => ({ atMs: hourStart + offset, ...second })),
-  );
+  .map((rows) => rows.sort(([a], [b]) => a - b).map(([offset, second]) => ({ atMs: hourStart + offset, ...second })));
 
 describe("a packed hour", () => {
   it("gives back every second", () => {
@@ -40,7 +38,16 @@ describe("a packed hour", () => {
   });
 
   it("keeps values to the nearest mA", () => {
-    const one = { atMs: hourStart, mean: 1.23456, min: 0.0004, max: 2.99961, std: 0.0156, n: 5, validForMs: 2500, flags: 0 };
+    const one = {
+      atMs: hourStart,
+      mean: 1.23456,
+      min: 0.0004,
+      max: 2.99961,
+      std: 0.0156,
+      n: 5,
+      validForMs: 2500,
+      flags: 0,
+    };
     const [back] = unpack(pack([one]));
     expect(back).toEqual({ ...one, mean: 1.235, min: 0, max: 3, std: 0.016 });
   });
@@ -48,7 +55,16 @@ describe("a packed hour", () => {
   it("is a few bytes a second for an ordinary hour", () => {
     const seconds = Array.from({ length: 3600 }, (_, i) => {
       const mean = Math.round(2000 + 300 * Math.sin(i / 50) + ((i * 7919) % 40)) / 1000;
-      return { atMs: hourStart + i * 1000, mean, min: mean - 0.1, max: mean + 0.2, std: 0.05, n: 5, validForMs: 2500, flags: 0 };
+      return {
+        atMs: hourStart + i * 1000,
+        mean,
+        min: mean - 0.1,
+        max: mean + 0.2,
+        std: 0.05,
+        n: 5,
+        validForMs: 2500,
+        flags: 0,
+      };
     });
     expect(pack(seconds).byteLength).toBeLessThan(3600 * 6);
   });

@@ -1,6 +1,17 @@
 /** Records of a gateway whose clock isn't set: they wait, and get their time when it is known. */
 import { describe, expect, it } from "vitest";
-import { anchor, batch, hourStart, newHistory, openDb, openOn, second, state, temporaryFolder, timelineS } from "./history-under-test.ts";
+import {
+  anchor,
+  batch,
+  hourStart,
+  newHistory,
+  openDb,
+  openOn,
+  second,
+  state,
+  temporaryFolder,
+  timelineS,
+} from "./history-under-test.ts";
 
 const day = { startMs: hourStart, endMs: hourStart + 3_600_000 };
 const times = (history: ReturnType<typeof newHistory>, span = day) =>
@@ -40,7 +51,10 @@ describe("records without a time", () => {
 
   it("don't take the time of another run", () => {
     const history = newHistory();
-    history.commit([batch([second(1, 0, 3)], { run: 1 }), batch([anchor(2, 0, hourStart), second(3, 0, 4)], { run: 2 })]);
+    history.commit([
+      batch([second(1, 0, 3)], { run: 1 }),
+      batch([anchor(2, 0, hourStart), second(3, 0, 4)], { run: 2 }),
+    ]);
     expect([times(history), history.pendingCount()]).toEqual([[0], 1]);
   });
 

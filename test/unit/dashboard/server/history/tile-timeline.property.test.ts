@@ -47,6 +47,8 @@ describe("a timeline", () => {
   });
 
   it("has nothing to show of a span without length", () => {
-    expect(tileTimeline([{ startMs: 0, endMs: 10, state: "off", cause: undefined }], { startMs: 5, endMs: 5 })).toEqual([]);
+    expect(tileTimeline([{ startMs: 0, endMs: 10, state: "off", cause: undefined }], { startMs: 5, endMs: 5 })).toEqual(
+      [],
+    );
   });
 });

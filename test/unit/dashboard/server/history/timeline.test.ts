@@ -2,7 +2,19 @@
 import { describe, expect, it } from "vitest";
 import type { MachineState } from "../../../../../common/contract/machine-state.ts";
 import type { RecordOf } from "../../../../../common/contract/records.ts";
-import { anchor, batch, hourStart, newHistory, openDb, openOn, otherStream, second, state, temporaryFolder, timelineS } from "./history-under-test.ts";
+import {
+  anchor,
+  batch,
+  hourStart,
+  newHistory,
+  openDb,
+  openOn,
+  otherStream,
+  second,
+  state,
+  temporaryFolder,
+  timelineS,
+} from "./history-under-test.ts";
 
 /** The press in one state from `fromS` until before `untilS`, as its gateway records it, numbered on from `seq`. */
 function stretch(seq: number, fromS: number, untilS: number, to: MachineState, more: Partial<RecordOf<"state">> = {}) {
@@ -18,13 +30,7 @@ function stretch(seq: number, fromS: number, untilS: number, to: MachineState, m
 describe("a machine's past", () => {
   it("shows each state from its edge until the next, and unknown before and after", () => {
     const history = newHistory();
-    history.commit([
-      batch([
-        anchor(1, 0, hourStart),
-        ...stretch(2, 10, 20, "running"),
-        ...stretch(13, 20, 30, "off"),
-      ]),
-    ]);
+    history.commit([batch([anchor(1, 0, hourStart), ...stretch(2, 10, 20, "running"), ...stretch(13, 20, 30, "off")])]);
     expect(timelineS(history, 0, 40)).toEqual([
       "0–10 unknown gateway-away",
       "10–20 running",
@@ -57,7 +63,12 @@ describe("a machine's past", () => {
   it("goes on as unknown for hours when the sensor stays silent", () => {
     const history = newHistory();
     history.commit([
-      batch([anchor(1, 0, hourStart), second(2, 0), state(3, 0, "running"), state(4, 2500, "unknown", { cause: "sensor-silent" })]),
+      batch([
+        anchor(1, 0, hourStart),
+        second(2, 0),
+        state(3, 0, "running"),
+        state(4, 2500, "unknown", { cause: "sensor-silent" }),
+      ]),
     ]);
     expect(timelineS(history, 0, 7200)).toEqual(["0–2.5 running", "2.5–7200 unknown sensor-silent"]);
   });
@@ -79,9 +90,7 @@ describe("a machine's past", () => {
 
   it("keeps what is simulated apart from what is real", () => {
     const history = newHistory();
-    history.commit([
-      batch([anchor(1, 0, hourStart), ...stretch(2, 0, 10, "running", { simulated: true })]),
-    ]);
+    history.commit([batch([anchor(1, 0, hourStart), ...stretch(2, 0, 10, "running", { simulated: true })])]);
     expect(timelineS(history, 0, 10)).toEqual(["0–10 unknown gateway-away"]);
     expect(timelineS(history, 0, 10, true)).toEqual(["0–10 running"]);
   });

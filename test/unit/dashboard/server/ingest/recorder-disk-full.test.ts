@@ -8,7 +8,16 @@ import type { History } from "../../../../../dashboard/server/history/history.ts
 import { keepPacked } from "../../../../../dashboard/server/housekeeping.ts";
 import { createRecorder, type Recorder } from "../../../../../dashboard/server/ingest/recorder.ts";
 import { createTestClock, type TestClock } from "../../../../fakes/test-clock.ts";
-import { anchor, hourStart, openDb, openOn, second, state, stream, temporaryFolder } from "../history/history-under-test.ts";
+import {
+  anchor,
+  hourStart,
+  openDb,
+  openOn,
+  second,
+  state,
+  stream,
+  temporaryFolder,
+} from "../history/history-under-test.ts";
 
 let clock: TestClock;
 let db: Sqlite;

@@ -6,7 +6,17 @@ import type { Sqlite } from "../../../../../common/runtime/sqlite.ts";
 import type { History } from "../../../../../dashboard/server/history/history.ts";
 import { createRecorder, type Recorder } from "../../../../../dashboard/server/ingest/recorder.ts";
 import { createTestClock, type TestClock } from "../../../../fakes/test-clock.ts";
-import { anchor, hourStart, openDb, openOn, otherStream, second, state, stream, temporaryFolder } from "../history/history-under-test.ts";
+import {
+  anchor,
+  hourStart,
+  openDb,
+  openOn,
+  otherStream,
+  second,
+  state,
+  stream,
+  temporaryFolder,
+} from "../history/history-under-test.ts";
 
 let clock: TestClock;
 let folder: string;
@@ -52,7 +62,9 @@ function batch(from: number, until: number, { run = 5, of = stream } = {}): Reco
 /** What is durable: numbers of the seconds, read by another look at the database. */
 function durable(): number[] {
   const span = { startMs: hourStart - 3_600_000, endMs: hourStart + 36_000_000 };
-  return openOn(openDb(folder)).seconds("g", "press.1", false, span).map(({ mean }) => Math.round(mean * 1000));
+  return openOn(openDb(folder))
+    .seconds("g", "press.1", false, span)
+    .map(({ mean }) => Math.round(mean * 1000));
 }
 const numbers = (from: number, until: number) => Array.from({ length: until - from + 1 }, (_, i) => from + i);
 
@@ -67,7 +79,14 @@ describe("what a gateway sends", () => {
   });
 
   it("is stored once, however often and in whatever overlap it comes", () => {
-    for (const [from, until] of [[1, 10], [1, 10], [5, 14], [14, 14], [2, 3], [11, 20]] as const) {
+    for (const [from, until] of [
+      [1, 10],
+      [1, 10],
+      [5, 14],
+      [14, 14],
+      [2, 3],
+      [11, 20],
+    ] as const) {
       recorder.ingest("g", batch(from, until));
     }
     recorder.flush();

@@ -6,7 +6,8 @@ import { plantSettings } from "../../../../../common/contract/plant-settings.ts"
 import { adoptChannels } from "../../../../../dashboard/server/ledger/adopt-channels.ts";
 
 const empty = plantSettings.parse({});
-const machinesOf = (plant: typeof empty) => plant.machines.map(({ id, channels }) => [id, ...channels.map((c) => `${c.gateway} ${c.channel}`)]);
+const machinesOf = (plant: typeof empty) =>
+  plant.machines.map(({ id, channels }) => [id, ...channels.map((c) => `${c.gateway} ${c.channel}`)]);
 
 describe("a new channel", () => {
   it("gets a machine with the device's name, which is on the board at once", () => {
@@ -16,7 +17,10 @@ describe("a new channel", () => {
   });
 
   it("gets its own name too, where the device has several", () => {
-    expect(machinesOf(adoptChannels(empty, "g", ["clamp.1", "clamp.L2"])).map(([id]) => id)).toEqual(["clamp", "clamp-L2"]);
+    expect(machinesOf(adoptChannels(empty, "g", ["clamp.1", "clamp.L2"])).map(([id]) => id)).toEqual([
+      "clamp",
+      "clamp-L2",
+    ]);
   });
 
   it("gets another name when its own is taken, also by a device of another gateway", () => {

@@ -7,10 +7,20 @@ const june = Date.UTC(2026, 5, 1);
 const july = Date.UTC(2026, 6, 1);
 /** The clamp moved from the press to the lathe in July. */
 const plant = plantSettings.parse({
-  gateways: [{ id: "g", sensors: [{ id: "wave", type: "trace", file: "/a.csv" }] }, { id: "h", sensors: [{ id: "own", type: "machikoba-device" }] }],
+  gateways: [
+    { id: "g", sensors: [{ id: "wave", type: "trace", file: "/a.csv" }] },
+    { id: "h", sensors: [{ id: "own", type: "machikoba-device" }] },
+  ],
   machines: [
     { id: "press", name: "プレス", channels: [{ gateway: "g", channel: "clamp.1", toMs: july }] },
-    { id: "lathe", name: "旋盤", channels: [{ gateway: "g", channel: "clamp.1", fromMs: july }, { gateway: "h", channel: "x.1" }] },
+    {
+      id: "lathe",
+      name: "旋盤",
+      channels: [
+        { gateway: "g", channel: "clamp.1", fromMs: july },
+        { gateway: "h", channel: "x.1" },
+      ],
+    },
     { id: "saw", name: "のこ盤" },
   ],
 });
@@ -43,8 +53,12 @@ describe("what a gateway shall run", () => {
   });
 
   it("are the machines that its channels measure now, with their detection", () => {
-    expect(desiredOf(plant, 3, "g", june).machines.map(({ id, channels }) => [id, channels])).toEqual([["press", ["clamp.1"]]]);
-    expect(desiredOf(plant, 3, "g", july).machines).toMatchObject([{ id: "lathe", channels: ["clamp.1"], detection: { runAboveA: 1 } }]);
+    expect(desiredOf(plant, 3, "g", june).machines.map(({ id, channels }) => [id, channels])).toEqual([
+      ["press", ["clamp.1"]],
+    ]);
+    expect(desiredOf(plant, 3, "g", july).machines).toMatchObject([
+      { id: "lathe", channels: ["clamp.1"], detection: { runAboveA: 1 } },
+    ]);
     expect(desiredOf(plant, 3, "new", june).machines).toEqual([]);
   });
 

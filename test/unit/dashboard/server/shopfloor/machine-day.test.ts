@@ -53,14 +53,16 @@ describe("a machine's day", () => {
   });
 
   it("has figures from 0 to 1, and the segments that it was given, whatever they are", () => {
-    const anySegments = fc.array(fc.tuple(fc.integer({ min: 1, max: 300 }), fc.constantFrom(...machineStates))).map((parts) => {
-      let startMs = midnight;
-      return parts.map(([minutes, state]): Segment => {
-        const segment = { startMs, endMs: startMs + minutes * 60_000, state, cause: undefined };
-        startMs = segment.endMs;
-        return segment;
+    const anySegments = fc
+      .array(fc.tuple(fc.integer({ min: 1, max: 300 }), fc.constantFrom(...machineStates)))
+      .map((parts) => {
+        let startMs = midnight;
+        return parts.map(([minutes, state]): Segment => {
+          const segment = { startMs, endMs: startMs + minutes * 60_000, state, cause: undefined };
+          startMs = segment.endMs;
+          return segment;
+        });
       });
-    });
     fc.assert(
       fc.property(anySegments, (segments) => {
         const { utilisation, coverage, segments: tiles } = reckonDay({ ...base, segments });

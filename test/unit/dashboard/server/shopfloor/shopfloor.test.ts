@@ -27,7 +27,11 @@ beforeEach(() => {
 const now = () => clock.wallMs() ?? 0;
 
 /** The gateway says how much current there is, and what it makes of it. */
-function say(amps: number, state: "running" | "idle" | "off", { run = 1, sinceAgoMs = 0, validForMs = 2500, gateway = "g" } = {}): void {
+function say(
+  amps: number,
+  state: "running" | "idle" | "off",
+  { run = 1, sinceAgoMs = 0, validForMs = 2500, gateway = "g" } = {},
+): void {
   floor.live(gateway, { run, readings: [["clamp.1", amps, 0, validForMs]] });
   floor.live(gateway, { run, states: [{ machine: gateway === "g" ? "press" : "lathe", state, sinceAgoMs }] });
 }
@@ -86,7 +90,13 @@ describe("a machine that isn't heard any more", () => {
     clock.advance(2400);
     expect(floor.now("press")?.state).toBe("running");
     clock.advance(350);
-    expect(told.at(-1)).toMatchObject({ machine: "press", state: "unknown", cause: "sensor-silent", amps: null, sinceMs: startMs + 2500 });
+    expect(told.at(-1)).toMatchObject({
+      machine: "press",
+      state: "unknown",
+      cause: "sensor-silent",
+      amps: null,
+      sinceMs: startMs + 2500,
+    });
   });
 
   it("is unknown since its gateway was lost, at once", () => {
@@ -124,7 +134,12 @@ describe("a machine that isn't heard any more", () => {
 
 describe("the trace of a machine", () => {
   it("has one point a second, the highest: a short peak doesn't vanish", () => {
-    for (const [ms, amps] of [[0, 1], [200, 9], [400, 2], [1000, 3]] as const) {
+    for (const [ms, amps] of [
+      [0, 1],
+      [200, 9],
+      [400, 2],
+      [1000, 3],
+    ] as const) {
       clock.advance(startMs + ms - now());
       say(amps, "running");
     }
@@ -147,13 +162,21 @@ describe("the trace of a machine", () => {
 });
 
 describe("after a restart of the dashboard", () => {
-  const past = Array.from({ length: 60 }, (_, i) => [startMs - 60_000 + i * 1000, 3, startMs - 57_500 + i * 1000] as const);
+  const past = Array.from(
+    { length: 60 },
+    (_, i) => [startMs - 60_000 + i * 1000, 3, startMs - 57_500 + i * 1000] as const,
+  );
 
   it("a machine has its trace, and is unknown since its last reading ran out: never since 1970", () => {
     floor.remember("press", past);
     expect(floor.trace("press")).toHaveLength(60);
     clock.advance(10_000);
-    expect(floor.now("press")).toMatchObject({ state: "unknown", cause: "sensor-silent", sinceMs: startMs + 1500, amps: null });
+    expect(floor.now("press")).toMatchObject({
+      state: "unknown",
+      cause: "sensor-silent",
+      sinceMs: startMs + 1500,
+      amps: null,
+    });
   });
 
   it("a machine whose last reading is still valid is only waited for", () => {
