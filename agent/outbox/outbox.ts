@@ -1,14 +1,9 @@
 /** The outbox: what must be kept, numbered and on disk, until every uplink has heard that it is stored. */
 import { mkdirSync, readdirSync } from "node:fs";
-import {
-  type MachikobaRecord,
-  maxBatchBytes,
-  maxRecordsPerBatch,
-  type RecordBatch,
-  type UnnumberedRecord,
-} from "../../common/contract/records.ts";
+import type { MachikobaRecord, RecordBatch, UnnumberedRecord } from "../../common/contract/records.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
 import type { Log } from "../../common/runtime/log.ts";
+import { giveUpOldest, lastSeqOf, takeBatch } from "./gaps.ts";
 import { openIdentity } from "./outbox-identity.ts";
 import {
   createSegment,
@@ -233,37 +228,4 @@ function findLastSeq(segments: readonly Segment[]): number {
     if (last) return Math.max(lastSeqOf(last), (segments.at(-1)?.firstSeq ?? 1) - 1);
   }
   return (segments.at(-1)?.firstSeq ?? 1) - 1;
-}
-
-/** The last number that a record stands for: a gap stands for many. */
-function lastSeqOf(record: MachikobaRecord): number {
-  return record.kind === "gap" ? record.untilSeq : record.seq;
-}
-
-/** Puts one gap record in the place of the `count` oldest and the one behind them. */
-function giveUpOldest(unwritten: MachikobaRecord[], count: number): void {
-  const [first] = unwritten;
-  const last = unwritten[count];
-  if (!first || !last) return;
-  const gap = { seq: first.seq, kind: "gap", t: last.t, untilSeq: lastSeqOf(last), reason: "disk-full" } as const;
-  unwritten.splice(0, count + 1, gap);
-}
-
-/** As many records as fit in a batch; where numbers are missing in front of one, a gap record stands in their place. */
-function takeBatch(records: readonly MachikobaRecord[], afterSeq: number, firstHeld: number): MachikobaRecord[] {
-  const batch: MachikobaRecord[] = [];
-  let bytes = 0;
-  let previous = afterSeq;
-  for (const record of records) {
-    if (batch.length + 2 > maxRecordsPerBatch) break;
-    if (record.seq > previous + 1) {
-      const reason = previous + 1 < firstHeld ? "outbox-full" : "damaged";
-      batch.push({ seq: previous + 1, kind: "gap", t: record.t, untilSeq: record.seq - 1, reason });
-    }
-    bytes += Buffer.byteLength(JSON.stringify(record)) + 1;
-    if (batch.length > 0 && bytes > maxBatchBytes) break;
-    batch.push(record);
-    previous = lastSeqOf(record);
-  }
-  return batch;
 }

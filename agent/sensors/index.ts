@@ -7,6 +7,3 @@ export const sensorTypes = {
   "machikoba-device": machikobaDevice,
   trace,
 } as const;
-
-/** Name of a sensor type. */
-export type SensorType = keyof typeof sensorTypes;

@@ -31,9 +31,6 @@ export const deviceReadings = z.union([
   z.array(reading).min(1).max(maxReadingsPerMessage),
 ]);
 
-/** One reading of a device. */
-export type DeviceReading = z.infer<typeof reading>;
-
 /** `devices/{d}/status`: online or offline, as JSON or as a bare word; a simulator says so here. */
 export const deviceStatus = z.union([
   z.enum(["online", "offline"]).transform((status) => ({ status, firmware: undefined, simulated: undefined })),
@@ -44,4 +41,3 @@ export const deviceStatus = z.union([
     simulated: z.boolean().optional(),
   }),
 ]);
-export type DeviceStatus = z.infer<typeof deviceStatus>;

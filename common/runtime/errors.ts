@@ -53,11 +53,6 @@ export class DiskFullError extends Error {
   }
 }
 
-/** A device, server or program doesn't answer; trying again later may help. */
-export class UnreachableError extends Error {
-  override readonly name = "UnreachableError";
-}
-
 /** Something took longer than it may. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";

@@ -3,7 +3,6 @@ import { createServer, type Server } from "node:http";
 import type { Problem } from "../../common/contract/gateway-messages.ts";
 import type { MachineSettings, PlantSettings } from "../../common/contract/plant-settings.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
-import { DiskFullError } from "../../common/runtime/errors.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import { createMqttLink } from "../../common/runtime/mqtt-link.ts";
 import { reckonHealth } from "./api/health.ts";
@@ -17,6 +16,7 @@ import { keepPacked, watchDate } from "./housekeeping.ts";
 import { createGateways } from "./ingest/gateways.ts";
 import { createRecorder, type Recorder } from "./ingest/recorder.ts";
 import { adoptChannels } from "./ledger/adopt-channels.ts";
+import { createAdoption } from "./ledger/adoption.ts";
 import { createAssignments, desiredOf } from "./ledger/assignments.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createFeed } from "./live/feed.ts";
@@ -65,8 +65,6 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
-/** How soon a channel that couldn't get its machine is looked at again. */
-const adoptAgainMs = 5000;
 /** The days' figures move on at this interval even when nothing changes. */
 const todayEveryMs = 30_000;
 
@@ -85,8 +83,6 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const link = createMqttLink({ ...broker, clientId: "machikoba-dashboard", log });
   const publishState = createStatePublisher(site, link, nowMs);
   let lastProblems = "[]";
-  /** Gateways whose new channels wait for their machines, and how to stop the waiting. */
-  const adoptions = new Map<string, () => void>();
 
   const shopfloor = createShopfloor(clock, nowMs, {
     readings: (values) => feed.send("readings", { values }),
@@ -120,7 +116,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     },
     inventory(gateway, { channels }) {
       const ids = channels.map(({ channel }) => channel);
-      adopt(gateway, ids);
+      adoption.adopt(gateway, ids);
       feed.send("board", {});
     },
     live: shopfloor.live,
@@ -163,20 +159,6 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     feed.send("board", {});
   }
 
-  /** While the disk is full a new channel waits for its machine; the recorder says what is wrong. */
-  function adopt(gateway: string, channels: readonly string[]): void {
-    adoptions.get(gateway)?.();
-    try {
-      decide(adoptChannels(ledger.current().plant, gateway, channels), "adoption of new channels");
-    } catch (error) {
-      if (!(error instanceof DiskFullError)) throw error;
-      adoptions.set(
-        gateway,
-        clock.after(adoptAgainMs, () => adopt(gateway, channels)),
-      );
-    }
-  }
-
   function sendToday(id: string): void {
     const today = board.today(id);
     if (today) feed.send("today", { machine: id, today });
@@ -209,6 +191,9 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   }
 
   const packing = keepPacked(history, clock);
+  const adoption = createAdoption(clock, (gateway, channels) =>
+    decide(adoptChannels(ledger.current().plant, gateway, channels), "adoption of new channels"),
+  );
   applyPlant();
   board.rememberTraces();
   const stops = [
@@ -224,6 +209,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     }),
     watchDate(clock, board.date, () => feed.send("board", {})),
     packing.stop,
+    adoption.stop,
   ];
 
   return {
@@ -244,7 +230,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       return { port };
     },
     async close() {
-      for (const stop of [...stops, ...adoptions.values()]) stop();
+      for (const stop of stops) stop();
       shopfloor.close();
       await feed.close();
       await closeServer(server);
