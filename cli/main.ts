@@ -4,7 +4,7 @@ import process from "node:process";
 import { errorCode, SettingsError } from "../common/runtime/errors.ts";
 import { version } from "../common/runtime/version.ts";
 import { type Command, findCommand, usage } from "./commands.ts";
-import { keepYoungSpaceSmall } from "./small-heap.ts";
+import { keepYoungSpaceSmall } from "./small-young-space.ts";
 
 /** Runs the command line; answers the exit code. */
 async function run(args: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@
 import type { Clock } from "../common/runtime/clock.ts";
 import type { Log } from "../common/runtime/log.ts";
 import { createShutdown, type Shutdown } from "../common/runtime/shutdown.ts";
-import { keepOldSpaceSmall } from "./small-heap.ts";
+import { keepOldSpaceSmall, keepPacketWriterSmall } from "./small-heap.ts";
 
 /** Starts the parts, each registered with the shutdown as it is opened; waits for Ctrl-C or a request to end; closes them. */
 export async function untilStopped(
@@ -16,6 +16,7 @@ export async function untilStopped(
   });
   // The programs' timers don't hold the process; this one does.
   const alive = setInterval(() => {}, 60_000);
+  keepPacketWriterSmall();
   try {
     await start(shutdown);
     keepOldSpaceSmall();

@@ -68,7 +68,7 @@ const ja = {
   signInHint: "QR コードが見当たらないときは、ゲートウェイで machikoba を起動し直すと、もう一度表示されます。",
   emptyTitle: "まだ機械がありません",
   emptyText:
-    "センサーから値を1つ送ると、ここに最初の機械が現れます。ネットワーク内のパソコンで、次のどちらかを試してください。",
+    "センサーから値を1つ送ると、ここに最初の機械が現れます。このゲートウェイのパソコンで、次のどちらかを試してください。",
   emptyShell: "ターミナルで1行",
   emptyPython: "Python で3行(pip install paho-mqtt)",
   emptyBroker: "「BROKER」は、お使いの MQTT ブローカーのアドレスに置き換えてください。",
@@ -130,8 +130,7 @@ const en: Dictionary = {
   signInText: "Scan the QR code shown in the gateway's terminal again, or open the address below it.",
   signInHint: "No QR code in sight? Restart machikoba on the gateway and it is shown again.",
   emptyTitle: "No machine yet",
-  emptyText:
-    "Send one value from a sensor and the first machine appears here. On a computer in this network, try either:",
+  emptyText: "Send one value from a sensor and the first machine appears here. On this gateway, try either:",
   emptyShell: "One line in a terminal",
   emptyPython: "Three lines of Python (pip install paho-mqtt)",
   emptyBroker: "Put the address of your MQTT broker in place of BROKER.",

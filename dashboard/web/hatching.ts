@@ -8,22 +8,30 @@ export interface Hatch {
   readonly lineWidth: number;
 }
 
-/** Hatches spans of a bar of the given height, with lines that run on from one to the next. */
+/** A rectangle of the canvas. */
+export interface HatchedArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Hatches areas with lines that run on from one to the next. */
 export function paintHatching(
   context: CanvasRenderingContext2D,
-  spans: readonly { readonly x: number; readonly width: number }[],
-  height: number,
+  areas: readonly HatchedArea[],
   { back, line, spacing, lineWidth }: Hatch,
 ): void {
-  if (spans.length === 0) return;
-  const area = new Path2D();
-  for (const { x, width } of spans) area.rect(x, 0, width, height);
-  const from = Math.min(...spans.map(({ x }) => x));
-  const to = Math.max(...spans.map(({ x, width }) => x + width));
+  if (areas.length === 0) return;
+  const path = new Path2D();
+  for (const { x, y, width, height } of areas) path.rect(x, y, width, height);
+  const from = Math.min(...areas.map(({ x }) => x));
+  const to = Math.max(...areas.map(({ x, width }) => x + width));
+  const height = Math.max(...areas.map((area) => area.y + area.height));
   context.save();
-  context.clip(area);
+  context.clip(path);
   context.fillStyle = back;
-  context.fill(area);
+  context.fill(path);
   context.strokeStyle = line;
   context.lineWidth = lineWidth;
   context.beginPath();

@@ -2,13 +2,13 @@
 import type { TimelineSegment, TimeSpan } from "../../common/contract/live-events.ts";
 import type { MachineState } from "../../common/contract/machine-state.ts";
 import { formatDuration } from "./format.ts";
-import { paintHatching } from "./hatching.ts";
+import { type HatchedArea, paintHatching } from "./hatching.ts";
 import type { MachineStore } from "./machine-store.ts";
 import { usePage } from "./page-context.ts";
 import type { Surface } from "./painted-canvas.tsx";
 import { PaintedCanvas } from "./painted-canvas.tsx";
 import { machineStateOrder } from "./state-order.ts";
-import { hourTicks, layOutSlices, segmentsUntilNow, totalsMs } from "./timeline-layout.ts";
+import { hourTicks, layOutColumns, segmentsUntilNow, totalsMs } from "./timeline-layout.ts";
 
 /** The bar moves on so often; a pixel is about a minute. */
 const stepMs = 10_000;
@@ -93,15 +93,21 @@ function paintBar(
     context.fillStyle = color("--rail");
     context.fillRect(x(startMs), height - rail, x(endMs) - x(startMs), rail);
   }
-  const slices = layOutSlices(segments, span, width, pixel);
-  for (const slice of slices) {
-    if (slice.state === null || slice.state === "unknown") continue;
-    context.fillStyle = color(fills[slice.state]);
-    context.fillRect(slice.x, 0, slice.width, bar);
+  const unknown: HatchedArea[] = [];
+  for (const { x: left, width: wide, parts } of layOutColumns(segments, span, width)) {
+    let bottom = bar;
+    for (const { state, share } of parts) {
+      const top = bottom - share * bar;
+      if (state === "unknown") unknown.push({ x: left, y: top, width: wide, height: bottom - top });
+      else {
+        context.fillStyle = color(fills[state]);
+        context.fillRect(left, top, wide, bottom - top);
+      }
+      bottom = top;
+    }
   }
-  const unknown = slices.filter(({ state }) => state === "unknown");
   const hatch = { back: color("--hatch-back"), line: color("--hatch-line"), spacing: 7 * ratio, lineWidth: 2 * ratio };
-  paintHatching(context, unknown, bar, hatch);
+  paintHatching(context, unknown, hatch);
 
   if (nowMs < span.startMs || nowMs > span.endMs) return;
   const now = Math.min(width - 2 * pixel, Math.max(pixel, x(nowMs)));

@@ -1,13 +1,20 @@
-/** Lays a day out on a bar of whole pixels: the time span of the bar, its slices, and its hours. */
+/** Lays a day out on a bar of whole pixels: the time span of the bar, its columns, and its hours. */
 import type { MachineDay, TimelineSegment, TimeSpan } from "../../common/contract/live-events.ts";
 import type { MachineState } from "../../common/contract/machine-state.ts";
 import type { ShownState } from "./freshness.ts";
 
-/** A run of pixels in one state; null where nothing is known yet: the time to come. */
-export interface Slice {
+/** A state's part of a column's height, 0 to 1. */
+export interface ColumnPart {
+  readonly state: MachineState;
+  readonly share: number;
+}
+
+/** A run of pixels that look the same. */
+export interface Column {
   readonly x: number;
   readonly width: number;
-  readonly state: MachineState | null;
+  /** From the bottom up, running first; shares add up to 1. Empty where nothing has been yet: the time to come. */
+  readonly parts: readonly ColumnPart[];
 }
 
 const quarterMs = 15 * 60_000;
@@ -56,53 +63,64 @@ export function segmentsUntilNow(
   return [...day.segments, ...tail.filter(([startMs, endMs]) => endMs > startMs)];
 }
 
+/** From the bottom of a column to its top: running is the ground, what interrupts it stands on top. */
+const stackOrder = ["running", "idle", "off", "unknown"] as const satisfies readonly MachineState[];
+
+/** However short, what isn't running takes this much of its column's height: a stop of three seconds is still seen. */
+const leastShare = 0.35;
+/** Running that shares a column with much else keeps at least this much. */
+const leastRunningShare = 0.15;
+
 /**
- * Lays segments out on `width` pixels. The slices tile the bar from 0 to `width`. Each segment that isn't running gets at
- * least `minWidth` pixels, so that a stop of three seconds is still seen on a bar of ten hours; where several share a pixel
- * the shortest shows.
+ * Lays segments out on `width` pixels. A column in which one state lasted is all of that state; where several share it,
+ * each has its share of the height, so that a day of many short cycles looks as its utilisation says. The columns tile
+ * the bar from 0 to `width`.
  */
-export function layOutSlices(
-  segments: readonly TimelineSegment[],
-  span: TimeSpan,
-  width: number,
-  minWidth = 1,
-): readonly Slice[] {
-  const pixels = new Array<MachineState | null>(width).fill(null);
+export function layOutColumns(segments: readonly TimelineSegment[], span: TimeSpan, width: number): readonly Column[] {
   const perMs = width / (span.endMs - span.startMs);
-  const inSpan = segments
-    .map(([startMs, endMs, state]) => ({
-      from: (Math.max(startMs, span.startMs) - span.startMs) * perMs,
-      to: (Math.min(endMs, span.endMs) - span.startMs) * perMs,
-      state,
-    }))
-    .filter(({ from, to }) => to > from);
-  for (const { from, to, state } of inSpan) {
-    if (state === "running") pixels.fill(state, Math.round(from), Math.round(to));
-  }
-  const others = inSpan.filter(({ state }) => state !== "running").sort((a, b) => b.to - b.from - (a.to - a.from));
-  for (const { from, to, state } of others) {
-    const start = Math.round(from);
-    const end = Math.round(to);
-    if (end - start >= minWidth) {
-      pixels.fill(state, start, end);
-    } else {
-      const first = Math.max(0, Math.min(Math.floor(from), width - minWidth));
-      pixels.fill(state, first, first + minWidth);
+  // Four numbers a pixel: how much of it each state takes, in the order of the stack.
+  const taken = new Float64Array(width * stackOrder.length);
+  for (const [startMs, endMs, state] of segments) {
+    const from = Math.max(0, (startMs - span.startMs) * perMs);
+    const to = Math.min(width, (endMs - span.startMs) * perMs);
+    const layer = stackOrder.indexOf(state);
+    for (let x = Math.floor(from); x < to; x += 1) {
+      const cell = x * stackOrder.length + layer;
+      taken[cell] = (taken[cell] ?? 0) + Math.min(to, x + 1) - Math.max(from, x);
     }
   }
-  return runsOf(pixels);
+  const columns: Column[] = [];
+  let lastKey = "";
+  for (let x = 0; x < width; x += 1) {
+    const parts = partsOf(taken.subarray(x * stackOrder.length, (x + 1) * stackOrder.length));
+    const key = parts.map(({ state, share }) => `${state} ${share.toFixed(2)}`).join();
+    const last = columns.at(-1);
+    if (last && key === lastKey) columns[columns.length - 1] = { ...last, width: last.width + 1 };
+    else columns.push({ x, width: 1, parts });
+    lastKey = key;
+  }
+  return columns;
 }
 
-function runsOf(pixels: readonly (MachineState | null)[]): readonly Slice[] {
-  const slices: Slice[] = [];
-  let x = 0;
-  for (let end = 1; end <= pixels.length; end += 1) {
-    const state = pixels[x] ?? null;
-    if (end < pixels.length && (pixels[end] ?? null) === state) continue;
-    slices.push({ x, width: end - x, state });
-    x = end;
-  }
-  return slices;
+/** A thousandth of a pixel is a rounding error, not time. */
+const noTime = 1e-3;
+
+function partsOf(taken: Float64Array): ColumnPart[] {
+  const present = stackOrder.flatMap((state, layer) => {
+    const amount = taken[layer] ?? 0;
+    return amount > noTime || (amount > 0 && state !== "running") ? [{ state, amount }] : [];
+  });
+  const total = present.reduce((sum, { amount }) => sum + amount, 0);
+  const raised = present.map(({ state, amount }) => {
+    const share = amount / total;
+    return { state, share: state === "running" || present.length === 1 ? share : Math.max(leastShare, share) };
+  });
+  const others = raised.reduce((sum, { state, share }) => sum + (state === "running" ? 0 : share), 0);
+  const room = present[0]?.state === "running" ? Math.min(others, 1 - leastRunningShare) : 1;
+  return raised.map(({ state, share }) => ({
+    state,
+    share: state === "running" ? 1 - (others > 0 ? room : 0) : (share / others) * room,
+  }));
 }
 
 /** Total time in each state, in ms, for people who can't see the bar. */

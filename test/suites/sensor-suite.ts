@@ -184,20 +184,22 @@ export function describeSensor<Config extends { type: string; id: string }>(
       await sensor.close();
     });
 
-    it.skipIf(!breakIt)("says what fails, and measures by itself once it is mended", async () => {
-      const world = createSensorWorld();
-      const mend = breakIt?.();
-      const runner = run(world);
-      await expect
-        .poll(async () => {
-          await world.clock.advanceAsync(0);
-          return runner.problem()?.message;
-        })
-        .toMatch(/^Sensor own: .{5,}/);
-      mend?.();
-      await waitForReading(world);
-      expect(runner.problem()).toBeUndefined();
-      await runner.close();
-    });
+    if (breakIt) {
+      it("says what fails, and measures by itself once it is mended", async () => {
+        const world = createSensorWorld();
+        const mend = breakIt();
+        const runner = run(world);
+        await expect
+          .poll(async () => {
+            await world.clock.advanceAsync(0);
+            return runner.problem()?.message;
+          })
+          .toMatch(/^Sensor own: .{5,}/);
+        mend();
+        await waitForReading(world);
+        expect(runner.problem()).toBeUndefined();
+        await runner.close();
+      });
+    }
   });
 }

@@ -84,6 +84,15 @@ describe("releasing", () => {
     expect(readAll(outbox, 40).map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => 41 + i));
   });
 
+  it("deletes nothing that isn't released, wherever one file ends and the next begins", async () => {
+    const outbox = await openIn(temporaryFolder(), small);
+    appendMany(outbox, 60);
+    for (let seq = 1; seq < 60; seq += 1) {
+      outbox.release(seq);
+      expect(readAll(outbox, seq)[0]).toMatchObject({ seq: seq + 1, kind: "event" });
+    }
+  });
+
   it("never forgets the last number", async () => {
     const folder = temporaryFolder();
     for (let run = 0; run < 5; run += 1) {

@@ -5,7 +5,7 @@ import type { TimelineSegment } from "../../../../common/contract/live-events.ts
 import {
   barSpan,
   hourTicks,
-  layOutSlices,
+  layOutColumns,
   segmentsUntilNow,
   totalsMs,
 } from "../../../../dashboard/web/timeline-layout.ts";
@@ -30,54 +30,62 @@ const segmentsArbitrary = fc
     });
   });
 
-describe("the slices of a timeline bar", () => {
-  it("tile the bar without hole or overlap", () => {
+describe("the columns of a timeline bar", () => {
+  it("tile the bar without hole or overlap, and each is filled to the top or empty", () => {
     fc.assert(
-      fc.property(
-        segmentsArbitrary,
-        fc.integer({ min: 4, max: 2000 }),
-        fc.integer({ min: 1, max: 3 }),
-        (all, width, min) => {
-          let x = 0;
-          for (const slice of layOutSlices(all, day.span, width, min)) {
-            expect(slice.x).toBe(x);
-            expect(slice.width).toBeGreaterThan(0);
-            x += slice.width;
-          }
-          expect(x).toBe(width);
-        },
-      ),
+      fc.property(segmentsArbitrary, fc.integer({ min: 4, max: 2000 }), (all, width) => {
+        let x = 0;
+        for (const column of layOutColumns(all, day.span, width)) {
+          expect(column.x).toBe(x);
+          expect(column.width).toBeGreaterThan(0);
+          const filled = column.parts.reduce((sum, { share }) => sum + share, 0);
+          expect(column.parts.length === 0 ? 1 : filled).toBeCloseTo(1, 9);
+          for (const { share } of column.parts) expect(share).toBeGreaterThan(0);
+          x += column.width;
+        }
+        expect(x).toBe(width);
+      }),
     );
   });
 
-  it("show every segment that isn't running with at least a pixel that isn't running, however short", () => {
+  it("show every segment that isn't running in the column where it begins, with a fifth of the height at least", () => {
     fc.assert(
       fc.property(segmentsArbitrary, fc.integer({ min: 50, max: 2000 }), (all, width) => {
         const span = { startMs: midnight, endMs: at(150) };
-        const slices = layOutSlices(all, span, width);
+        const columns = layOutColumns(all, span, width);
         for (const [startMs, , state] of all) {
           if (state === "running") continue;
           const x = Math.min(width - 1, Math.floor(((startMs - midnight) / (span.endMs - midnight)) * width));
-          const near = slices.filter((slice) => slice.x <= x + 1 && slice.x + slice.width > x);
-          expect(near.some((slice) => slice.state !== "running" && slice.state !== null)).toBe(true);
+          const column = columns.find((one) => one.x <= x && x < one.x + one.width);
+          expect(column?.parts.find((part) => part.state === state)?.share ?? 0).toBeGreaterThan(0.2);
         }
       }),
     );
   });
 
-  it("show a stop of three seconds in ten hours of running, in its place and colour", () => {
-    const stop = at(11.2);
+  it("show a stop of three seconds in ten hours of running as a notch in its place", () => {
+    const stop = at(11.21);
     const segments: TimelineSegment[] = [
       [at(8), stop, "running"],
       [stop, stop + 3000, "idle"],
       [stop + 3000, at(18), "running"],
     ];
-    const slices = layOutSlices(segments, { startMs: at(8), endMs: at(18) }, 300);
-    expect(slices.map(({ width, state }) => [width, state])).toEqual([
+    const columns = layOutColumns(segments, { startMs: at(8), endMs: at(18) }, 300);
+    expect(columns.map(({ width, parts }) => [width, parts.map(({ state }) => state).join()])).toEqual([
       [96, "running"],
-      [1, "idle"],
+      [1, "running,idle"],
       [203, "running"],
     ]);
+  });
+
+  it("look as the utilisation says when many short cycles share the pixels", () => {
+    const segments: TimelineSegment[] = [];
+    for (let startMs = at(8); startMs < at(18); startMs += 60_000) {
+      segments.push([startMs, startMs + 36_000, "running"], [startMs + 36_000, startMs + 60_000, "idle"]);
+    }
+    const columns = layOutColumns(segments, { startMs: at(8), endMs: at(18) }, 100);
+    const running = columns.map(({ parts }) => parts.find(({ state }) => state === "running")?.share ?? 0);
+    for (const share of running) expect(share).toBeCloseTo(0.6, 1);
   });
 
   it("keep the share of long segments", () => {
@@ -85,15 +93,15 @@ describe("the slices of a timeline bar", () => {
       [at(8), at(12), "running"],
       [at(12), at(13), "idle"],
     ];
-    expect(layOutSlices(segments, { startMs: at(8), endMs: at(18) }, 1000)).toEqual([
-      { x: 0, width: 400, state: "running" },
-      { x: 400, width: 100, state: "idle" },
-      { x: 500, width: 500, state: null },
+    expect(layOutColumns(segments, { startMs: at(8), endMs: at(18) }, 1000)).toEqual([
+      { x: 0, width: 400, parts: [{ state: "running", share: 1 }] },
+      { x: 400, width: 100, parts: [{ state: "idle", share: 1 }] },
+      { x: 500, width: 500, parts: [] },
     ]);
   });
 
-  it("are one empty slice when nothing is known of the day", () => {
-    expect(layOutSlices([], day.span, 100)).toEqual([{ x: 0, width: 100, state: null }]);
+  it("are one empty column when nothing is known of the day", () => {
+    expect(layOutColumns([], day.span, 100)).toEqual([{ x: 0, width: 100, parts: [] }]);
   });
 });
 
