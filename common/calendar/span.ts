@@ -1,10 +1,8 @@
 /** Spans of time and what can be done with lists of them: unite, subtract, clip, measure. */
+import type { TimeSpan } from "../contract/live-events.ts";
 
 /** A half-open span of time in epoch milliseconds: `startMs` belongs to it, `endMs` does not. */
-export interface Span {
-  readonly startMs: number;
-  readonly endMs: number;
-}
+export type Span = TimeSpan;
 
 /** The same time as sorted, disjoint spans; spans that overlap or touch become one, empty ones vanish. */
 export function uniteSpans(spans: readonly Span[]): Span[] {

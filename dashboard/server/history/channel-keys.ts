@@ -9,12 +9,18 @@ export interface ChannelDeclaration {
   readonly sensorType: string;
 }
 
+/** What a channel was last declared to be. */
+export interface CurrentChannel {
+  readonly key: number;
+  readonly simulated: boolean;
+}
+
 /** The keys, kept in memory beside the table. */
 export interface ChannelKeys {
   /** A gateway declares a channel: from here on its rows get this key. */
   declare(gateway: string, declaration: ChannelDeclaration): void;
-  /** Key for rows that come now; a channel that was never declared counts as real. */
-  current(gateway: string, channel: string): number;
+  /** What rows that come now belong to; a channel that was never declared counts as real. */
+  current(gateway: string, channel: string): CurrentChannel;
   /** Key for reading; undefined when there is nothing. */
   find(gateway: string, channel: string, simulated: boolean): number | undefined;
   /** What a channel was last declared to be; false for one that never was. */
@@ -26,7 +32,8 @@ export interface ChannelKeys {
 /** Opens the keys of a database. */
 export function openChannelKeys(db: Sqlite): ChannelKeys {
   const keys = new Map<string, number>();
-  const currentKeys = new Map<string, number>();
+  /** By gateway, then by channel: asked for each row. */
+  const current = new Map<string, Map<string, CurrentChannel>>();
   const insert = db.prepare(
     `INSERT INTO channel (gateway, channel, simulated, quantity, sensor_type, current) VALUES (?, ?, ?, ?, ?, 1)`,
   );
@@ -34,11 +41,14 @@ export function openChannelKeys(db: Sqlite): ChannelKeys {
 
   function reload(): void {
     keys.clear();
-    currentKeys.clear();
+    current.clear();
     for (const row of db.prepare("SELECT key, gateway, channel, simulated, current FROM channel").iterate()) {
       const name = `${row.gateway} ${row.channel}`;
       keys.set(`${name} ${row.simulated}`, Number(row.key));
-      if (row.current === 1) currentKeys.set(name, Number(row.key));
+      if (row.current !== 1) continue;
+      const gateway = String(row.gateway);
+      const channels = current.get(gateway) ?? new Map<string, CurrentChannel>();
+      current.set(gateway, channels.set(String(row.channel), { key: Number(row.key), simulated: row.simulated === 1 }));
     }
   }
 
@@ -46,7 +56,7 @@ export function openChannelKeys(db: Sqlite): ChannelKeys {
     const name = `${gateway} ${channel}`;
     const flag = simulated ? 1 : 0;
     const known = keys.get(`${name} ${flag}`);
-    if (known !== undefined && currentKeys.get(name) === known) return;
+    if (known !== undefined && current.get(gateway)?.get(channel)?.key === known) return;
     if (known === undefined) insert.run(gateway, channel, flag, quantity, sensorType);
     setCurrent.run(flag, gateway, channel);
     reload();
@@ -57,16 +67,12 @@ export function openChannelKeys(db: Sqlite): ChannelKeys {
     declare,
     reload,
     current(gateway, channel) {
-      const name = `${gateway} ${channel}`;
-      if (!currentKeys.has(name)) {
-        declare(gateway, { channel, simulated: false, quantity: "rmsA", sensorType: "unknown" });
-      }
-      return currentKeys.get(name) ?? 0;
+      const known = current.get(gateway)?.get(channel);
+      if (known) return known;
+      declare(gateway, { channel, simulated: false, quantity: "rmsA", sensorType: "unknown" });
+      return current.get(gateway)?.get(channel) ?? { key: 0, simulated: false };
     },
-    isSimulated(gateway, channel) {
-      const key = currentKeys.get(`${gateway} ${channel}`);
-      return key !== undefined && keys.get(`${gateway} ${channel} 1`) === key;
-    },
+    isSimulated: (gateway, channel) => current.get(gateway)?.get(channel)?.simulated ?? false,
     find: (gateway, channel, simulated) => keys.get(`${gateway} ${channel} ${simulated ? 1 : 0}`),
   };
 }

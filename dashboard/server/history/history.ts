@@ -70,11 +70,11 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
 
   function foldSeconds(key: RunKey, { rows: heard }: SecondsRecord, atMs: number): void {
     for (const [channel, mean, min, max, std, n, validForMs, flags = 0] of heard) {
-      rows.add(keys.current(key.gateway, channel), atMs, mean, min, max, std, n, validForMs, flags);
+      const { key: channelKey, simulated } = keys.current(key.gateway, channel);
+      rows.add(channelKey, atMs, mean, min, max, std, n, validForMs, flags);
       const machine = machineOf(key.gateway, channel);
       if (machine === undefined) continue;
       const { gateway, stream, run } = key;
-      const simulated = keys.isSimulated(gateway, channel);
       tracks.extend({ gateway, stream, run, machine, simulated, atMs, validForMs });
     }
   }

@@ -59,7 +59,7 @@ it("every record that isn't released is read once, in order, with its own run", 
             } else if (one.step === "release") {
               releasedSeq = Math.max(releasedSeq, Math.floor(one.share * written.length));
               outbox.release(releasedSeq);
-            check(outbox, releasedSeq);
+              check(outbox, releasedSeq);
             } else if (one.step === "read") {
               check(outbox, releasedSeq + Math.floor(one.share * (written.length - releasedSeq)));
             } else {

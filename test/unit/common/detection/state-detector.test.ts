@@ -78,6 +78,14 @@ describe("a machine's state", () => {
     expect(play(tape(amps))).toMatchObject([{ state: "idle" }]);
   });
 
+  it("is idle, never off, after work that ended with a moment without current, however short the dwell of off is", () => {
+    const amps = [...repeat(cutting, 5), ...repeat(off, 4), ...repeat(idle, 20)];
+    expect(play(tape(amps), settingsOf({ dwellOffMs: 3000, dwellIdleMs: 10_000 }))).toEqual([
+      { state: "running", since: 0 },
+      { state: "idle", since: 5000 },
+    ]);
+  });
+
   it("doesn't flap at a current that is exactly a threshold", () => {
     expect(play(tape([off, ...repeat(1, 60)]))).toMatchObject([{ state: "off" }, { state: "running", since: 1000 }]);
     expect(play(tape([off, ...repeat(0.1, 60)]))).toMatchObject([{ state: "off" }, { state: "idle", since: 1000 }]);

@@ -105,6 +105,7 @@ describe("a machine that isn't heard any more", () => {
     floor.gatewayLost("g");
     expect(told.at(-1)).toMatchObject({ state: "unknown", cause: "gateway-away", sinceMs: startMs + 1000 });
     clock.advance(5000);
+    floor.gatewayLost("g");
     expect(floor.now("press")).toMatchObject({ cause: "gateway-away", sinceMs: startMs + 1000 });
     expect(floor.now("lathe")?.cause).toBe("no-channel");
   });
