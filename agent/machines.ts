@@ -42,6 +42,8 @@ interface Entry {
   readonly heard: Map<string, { meanA: number; validUntil: number }>;
   readonly detector: StateDetector;
   readonly revision: number;
+  /** Newest readings by channel while the state is unknown, and what they look like together. */
+  readonly glimpsed: Map<string, number>;
   glimpse: { state: MachineState; since: number; validUntil: number } | undefined;
 }
 
@@ -63,7 +65,8 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
         if (entries.get(id)?.key === key) continue;
         // The second that is running now will be its first.
         const detector = createStateDetector(detection, Math.floor(t / 1000) * 1000);
-        entries.set(id, { key, channels, heard: new Map(), revision, detector, glimpse: undefined });
+        const empty = { heard: new Map(), glimpsed: new Map(), glimpse: undefined };
+        entries.set(id, { key, channels, revision, detector, ...empty });
       }
     },
     second(t, seconds) {
@@ -87,9 +90,11 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
         if (!entry.channels.includes(channel)) continue;
         if (entry.detector.current().state !== "unknown") {
           entry.glimpse = undefined;
+          entry.glimpsed.clear();
           continue;
         }
-        const state = entry.detector.glimpse(rmsA);
+        entry.glimpsed.set(channel, rmsA);
+        const state = entry.detector.glimpse(Math.max(...entry.glimpsed.values()));
         const isSame = entry.glimpse?.state === state;
         isNews ||= !isSame;
         entry.glimpse = { state, since: isSame ? (entry.glimpse?.since ?? t) : t, validUntil };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { streamId } from "../../common/contract/ids.ts";
 import { writeFileAtomic } from "../../common/runtime/atomic-file.ts";
+import { DiskFullError } from "../../common/runtime/errors.ts";
 
 const identitySchema = z.object({ stream: streamId, run: z.int().positive() });
 
@@ -28,7 +29,12 @@ export async function openIdentity(folder: string, lastRun: number, random: () =
     stream: previous?.stream ?? newStreamId(random),
     run: Math.max(previous?.run ?? 0, lastRun) + step,
   };
-  await writeFileAtomic(join(folder, "identity.json"), JSON.stringify(identity));
+  try {
+    await writeFileAtomic(join(folder, "identity.json"), JSON.stringify(identity));
+  } catch (error) {
+    // A gateway measures on with a full disk. What this run leaves behind is numbered by it all the same.
+    if (!(error instanceof DiskFullError)) throw error;
+  }
   return identity;
 }
 

@@ -44,6 +44,8 @@ interface MqttLinkOptions {
 const keepAliveS = 10;
 const shortestRetryMs = 250;
 const longestRetryMs = 15_000;
+/** Leaving in order may take this long; then the socket is closed. */
+const longestFarewellMs = 2000;
 
 /** Creates a link; nothing happens before `open`. */
 export function createMqttLink(options: MqttLinkOptions): MqttLink {
@@ -126,7 +128,12 @@ export function createMqttLink(options: MqttLinkOptions): MqttLink {
     isConnected: () => isReady,
     async close() {
       isReady = false;
-      await client?.endAsync(false).catch(() => undefined);
+      const leaving = client;
+      if (!leaving) return;
+      // Messages that nobody acknowledges any more must not hold up the end.
+      const impatience = setTimeout(() => leaving.end(true), longestFarewellMs);
+      await leaving.endAsync(false).catch(() => undefined);
+      clearTimeout(impatience);
     },
   };
 }

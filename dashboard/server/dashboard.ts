@@ -166,7 +166,13 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
 
   function problems(): Problem[] {
     return [
-      ...ownProblems({ setAside, storeFailure: recorder.failure(), isConnected: link.isConnected(), clock }),
+      ...ownProblems({
+        setAside,
+        storeFailure: recorder.failure(),
+        damageCount: history.damageCount(),
+        isConnected: link.isConnected(),
+        clock,
+      }),
       ...gateways.problems(),
     ];
   }

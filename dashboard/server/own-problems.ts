@@ -8,13 +8,21 @@ interface DashboardCondition {
   readonly setAside: string | undefined;
   /** Why nothing can be stored. */
   readonly storeFailure: Error | undefined;
+  /** Places of history that can't be read any more. */
+  readonly damageCount: number;
   /** Connected to the broker. */
   readonly isConnected: boolean;
   readonly clock: Clock;
 }
 
 /** Lists what is wrong now, the gravest first. */
-export function ownProblems({ setAside, storeFailure, isConnected, clock }: DashboardCondition): Problem[] {
+export function ownProblems({
+  setAside,
+  storeFailure,
+  damageCount,
+  isConnected,
+  clock,
+}: DashboardCondition): Problem[] {
   const problems: Problem[] = [];
   if (storeFailure) {
     const code = storeFailure instanceof DiskFullError ? "disk-full" : "store-failing";
@@ -24,6 +32,10 @@ export function ownProblems({ setAside, storeFailure, isConnected, clock }: Dash
   if (setAside !== undefined) {
     const message = `The database was damaged and has been set aside as ${setAside}. Restore a backup, or go on with the new one.`;
     problems.push({ code: "database-damaged", message: message.slice(0, 400) });
+  }
+  if (damageCount > 0) {
+    const message = `History is damaged in ${damageCount} places; the rest is whole. Check the disk, and restore a backup if you need them.`;
+    problems.push({ code: "history-damaged", message });
   }
   if (!isConnected) {
     problems.push({

@@ -3,6 +3,7 @@ import type { MachikobaRecord, RecordOf } from "../../../common/contract/records
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { openAnchors, type RunKey } from "./anchors.ts";
 import { openChannelKeys } from "./channel-keys.ts";
+import { openDamage } from "./damage.ts";
 import { openJournal } from "./journal.ts";
 import { createOpenHours } from "./open-hours.ts";
 import { createPacker } from "./packer.ts";
@@ -38,6 +39,8 @@ export interface History extends Questions {
   positions(): StreamPosition[];
   /** What a channel was last declared to be. */
   isSimulated(gateway: string, channel: string): boolean;
+  /** Places of the store that couldn't be read any more. */
+  damageCount(): number;
   /** Records that wait for their run's wall time. */
   pendingCount(): number;
   /** Packs hours that ended before `untilMs`, a channel at a time; call again until it answers false. See packer.ts. */
@@ -56,12 +59,13 @@ interface HistoryOptions {
 export function openHistory({ db, machineOf }: HistoryOptions): History {
   migrateHistory(db);
   const keys = openChannelKeys(db);
-  const journal = openJournal(db);
+  const damage = openDamage(db);
+  const journal = openJournal(db, damage);
   const anchors = openAnchors(db);
   const tracks = openTracks(db);
   const pending = openPending(db);
   const openHours = createOpenHours();
-  const packer = createPacker(db, openHours, journal);
+  const packer = createPacker(db, openHours, journal, damage);
   const savePosition = db.prepare("INSERT OR REPLACE INTO stream (gateway, stream, run, seq) VALUES (?, ?, ?, ?)");
   const insertEvent = db.prepare("INSERT INTO event (gateway, at_ms, event, subject, detail) VALUES (?, ?, ?, ?, ?)");
   // One list for all commits, so that a busy recorder leaves little behind.
@@ -121,7 +125,7 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
   }
 
   return {
-    ...createQuestions({ db, keys, openHours, tracks }),
+    ...createQuestions({ db, keys, openHours, tracks, damage }),
     commit(batches) {
       rows.clear();
       const changed = new Set<string>();
@@ -154,6 +158,7 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
           seq: Number(row.seq),
         })),
     isSimulated: keys.isSimulated,
+    damageCount: damage.count,
     pendingCount: pending.count,
     packSome: packer.packSome,
     openRows: openHours.size,

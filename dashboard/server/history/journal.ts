@@ -1,6 +1,7 @@
 /** The journal: each group commit's seconds as one frame, until they are packed by the hour. */
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { openBlob, sealBlob } from "./blob.ts";
+import type { Damage } from "./damage.ts";
 import { createSecondRows, rowCells, type SecondRows } from "./second-rows.ts";
 import { toSteps, toValue } from "./value-steps.ts";
 import { createVarintReader, createVarintWriter, type VarintWriter } from "./varints.ts";
@@ -16,9 +17,9 @@ export interface Journal {
 const version = 1;
 
 /** Opens the journal of a database. */
-export function openJournal(db: Sqlite): Journal {
+export function openJournal(db: Sqlite, damage: Damage): Journal {
   const insert = db.prepare("INSERT INTO journal (frame) VALUES (?)");
-  const select = db.prepare("SELECT frame FROM journal ORDER BY id");
+  const select = db.prepare("SELECT id, frame FROM journal ORDER BY id");
 
   // One writer for all frames: each commit would leave hundreds of kilobytes behind otherwise.
   const writer = createVarintWriter();
@@ -28,7 +29,10 @@ export function openJournal(db: Sqlite): Journal {
       if (rows.size() > 0) insert.run(encodeFrame(rows, writer));
     },
     *readAll() {
-      for (const { frame } of select.iterate()) yield decodeFrame(frame as Uint8Array);
+      for (const { id, frame } of select.all()) {
+        const rows = damage.read(`journal ${id}`, frame as Uint8Array, decodeFrame);
+        if (rows) yield rows;
+      }
     },
     clear: () => db.exec("DELETE FROM journal"),
   };

@@ -1,5 +1,6 @@
 /** Packs hours that are over, and empties the journal when all that it holds is packed or written anew. */
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+import type { Damage } from "./damage.ts";
 import type { Journal } from "./journal.ts";
 import type { OpenHour, OpenHours } from "./open-hours.ts";
 import { hourMs, packHour, unpackHour } from "./packed-hour.ts";
@@ -16,7 +17,7 @@ export interface Packer {
 }
 
 /** Creates the packer of a database. */
-export function createPacker(db: Sqlite, openHours: OpenHours, journal: Journal): Packer {
+export function createPacker(db: Sqlite, openHours: OpenHours, journal: Journal, damage: Damage): Packer {
   const select = db.prepare("SELECT packed FROM seconds WHERE channel = ? AND hour = ?");
   const save = db.prepare("INSERT OR REPLACE INTO seconds (channel, hour, packed) VALUES (?, ?, ?)");
   const writer = createVarintWriter();
@@ -27,7 +28,9 @@ export function createPacker(db: Sqlite, openHours: OpenHours, journal: Journal)
   function merge(open: OpenHour): SecondTable {
     const known = select.get(open.key, open.hour)?.packed;
     if (!(known instanceof Uint8Array)) return open.table;
-    const merged = unpackHour(open.hour * hourMs, known);
+    const place = `channel ${open.key} hour ${open.hour}`;
+    const merged = damage.read(place, known, (bytes) => unpackHour(open.hour * hourMs, bytes));
+    if (!merged) return open.table;
     const cells = open.table.cells();
     for (let at = 0; at < cells.length; at += secondCells) merged.put(cells, at);
     return merged;

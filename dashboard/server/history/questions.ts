@@ -3,6 +3,7 @@ import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { ChannelKeys } from "./channel-keys.ts";
+import type { Damage } from "./damage.ts";
 import type { OpenHours } from "./open-hours.ts";
 import { hourMs, unpackHour } from "./packed-hour.ts";
 import { createSecondTable, type HistorySecond, type SecondTable, secondCells } from "./second-table.ts";
@@ -28,13 +29,14 @@ interface Parts {
   readonly keys: ChannelKeys;
   readonly openHours: OpenHours;
   readonly tracks: Tracks;
+  readonly damage: Damage;
 }
 
 /** Longest segment that is looked for before a span begins: a machine may be off for months. */
 const longestSegmentMs = 400 * 24 * hourMs;
 
 /** Creates the questions on a database. */
-export function createQuestions({ db, keys, openHours, tracks }: Parts): Questions {
+export function createQuestions({ db, keys, openHours, tracks, damage }: Parts): Questions {
   const selectSegments = db.prepare(
     `SELECT start_ms, end_ms, state, cause FROM segment
      WHERE machine = ? AND simulated = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms`,
@@ -75,8 +77,10 @@ export function createQuestions({ db, keys, openHours, tracks }: Parts): Questio
       };
       const first = Math.floor(startMs / hourMs);
       const last = Math.floor((endMs - 1) / hourMs);
-      for (const row of selectHours.iterate(key, first, last)) {
-        put(unpackHour(Number(row.hour) * hourMs, row.packed as Uint8Array));
+      for (const row of selectHours.all(key, first, last)) {
+        const startOfHourMs = Number(row.hour) * hourMs;
+        const place = `channel ${key} hour ${row.hour}`;
+        put(damage.read(place, row.packed as Uint8Array, (bytes) => unpackHour(startOfHourMs, bytes)));
       }
       for (let hour = first; hour <= last; hour += 1) put(openHours.find(key, hour)?.table);
       return found.within(startMs, endMs);

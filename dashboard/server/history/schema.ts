@@ -56,6 +56,9 @@ const migrations: readonly string[] = [
     PRIMARY KEY (machine, gateway, stream)
   ) WITHOUT ROWID;
 
+  -- Frames and hours that couldn't be read: kept as they are, for repair.
+  CREATE TABLE damaged (place TEXT NOT NULL, found_ms INTEGER, bytes BLOB NOT NULL);
+
   CREATE TABLE event (
     gateway TEXT NOT NULL, at_ms INTEGER NOT NULL, event TEXT NOT NULL, subject TEXT, detail TEXT
   );

@@ -35,7 +35,7 @@ describe("health", () => {
 
 describe("the dashboard's own problems", () => {
   const clock = createTestClock();
-  const calm = { setAside: undefined, storeFailure: undefined, isConnected: true, clock };
+  const calm = { setAside: undefined, storeFailure: undefined, damageCount: 0, isConnected: true, clock };
 
   it("are none when all is well", () => {
     expect(ownProblems(calm)).toEqual([]);
@@ -45,10 +45,17 @@ describe("the dashboard's own problems", () => {
     const all = ownProblems({
       setAside: "/data/machikoba.damaged-1.sqlite",
       storeFailure: new DiskFullError("/data/machikoba.sqlite"),
+      damageCount: 2,
       isConnected: false,
       clock: createTestClock({ wallMs: undefined }),
     });
-    expect(all.map(({ code }) => code)).toEqual(["disk-full", "database-damaged", "broker-away", "clock-not-set"]);
+    expect(all.map(({ code }) => code)).toEqual([
+      "disk-full",
+      "database-damaged",
+      "history-damaged",
+      "broker-away",
+      "clock-not-set",
+    ]);
     for (const one of all) expect(problem.safeParse(one).success).toBe(true);
     expect(all[0]?.message).toContain("free some space");
     expect(all[1]?.message).toContain("machikoba.damaged-1.sqlite");
