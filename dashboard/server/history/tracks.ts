@@ -129,7 +129,8 @@ export function openTracks(db: Sqlite): Tracks {
       knownUntilMs: isSameRun ? Math.max(sinceMs, before.knownUntilMs) : sinceMs,
     };
     keep(track);
-    extended.delete(track);
+    // What took its place must not be written over it at the end of the commit.
+    if (before) extended.delete(before);
     save(track);
   }
 

@@ -47,6 +47,18 @@ describe("a machine's past", () => {
     expect(timelineS(history, 0, 70)).toEqual(["0–10 running", "10–60 unknown gateway-away", "60–70 running"]);
   });
 
+  it("is the same after the database was opened again, also where a state came in one commit with the second before it", () => {
+    const folder = temporaryFolder();
+    const db = openDb(folder);
+    const history = openOn(db);
+    history.commit([batch([anchor(1, 0, hourStart), ...stretch(2, 0, 1, "running")])]);
+    history.commit([batch(stretch(4, 1, 5, "idle"))]);
+    const before = timelineS(history, 0, 10);
+    expect(before).toEqual(["0–1 running", "1–6.5 idle", "6.5–10 unknown gateway-away"]);
+    db.close();
+    expect(timelineS(openOn(openDb(folder)), 0, 10)).toEqual(before);
+  });
+
   it("has a silent sensor as unknown with its cause, until the sensor is heard again", () => {
     const history = newHistory();
     history.commit([
