@@ -45,7 +45,8 @@ export function createWebApp({ viewer, webRoot, board, health, log }: WebAppOpti
       referrerPolicy: { policy: "no-referrer" },
     }),
   );
-  app.use(compression());
+  // The quickest level: the board is made anew for each request, and a phone's network is what counts.
+  app.use(compression({ level: 1 }));
   app.get("/", (request, response, next) => enterWithToken(viewer, request, response, next));
   app.get("/healthz", (request, response) => {
     const { status, ...rest } = health();

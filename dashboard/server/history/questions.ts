@@ -32,6 +32,17 @@ interface Parts {
   readonly damage: Damage;
 }
 
+/** The closed segments of a machine that were asked for last. */
+interface RememberedDay {
+  readonly simulated: boolean;
+  readonly span: TimeSpan;
+  readonly changes: number;
+  readonly closed: readonly Segment[];
+}
+
+/** Machines whose day is remembered: those of a board. A day of 700 segments takes 60 kB. */
+const maxRemembered = 60;
+
 /** Longest segment that is looked for before a span begins: a machine may be off for months. */
 const longestSegmentMs = 400 * 24 * hourMs;
 
@@ -45,21 +56,38 @@ export function createQuestions({ db, keys, openHours, tracks, damage }: Parts):
     `SELECT start_ms, end_ms, state, cause FROM segment
      WHERE machine = ? AND simulated = ? AND start_ms < ? AND start_ms > ? ORDER BY start_ms DESC LIMIT 1`,
   );
+  const newest = new Map<string, RememberedDay>();
   const selectHours = db.prepare(
     "SELECT hour, packed FROM seconds WHERE channel = ? AND hour >= ? AND hour <= ? ORDER BY hour",
   );
 
+  function readClosed(machine: string, simulated: boolean, { startMs, endMs }: TimeSpan): Segment[] {
+    const flag = simulated ? 1 : 0;
+    const rows = selectSegments.all(machine, flag, startMs, endMs);
+    const before = selectBefore.get(machine, flag, startMs, startMs - longestSegmentMs);
+    return (before ? [before, ...rows] : rows).map((row) => ({
+      startMs: Number(row.start_ms),
+      endMs: Number(row.end_ms),
+      state: row.state as MachineState,
+      cause: (row.cause as UnknownCause | null) ?? undefined,
+    }));
+  }
+
+  /** Closed segments of a span whose end moves on, as today's does, are read again only when there are new ones. */
+  function closedSegments(machine: string, simulated: boolean, span: TimeSpan): readonly Segment[] {
+    const changes = tracks.changes(machine);
+    const known = newest.get(machine);
+    const isSame = known?.simulated === simulated && known.span.startMs === span.startMs && known.changes === changes;
+    if (isSame && span.endMs >= known.span.endMs) return known.closed;
+    const closed = readClosed(machine, simulated, span);
+    if (newest.size >= maxRemembered) newest.clear();
+    newest.set(machine, { simulated, span, changes, closed });
+    return closed;
+  }
+
   return {
     timeline(machine, simulated, { startMs, endMs }) {
-      const flag = simulated ? 1 : 0;
-      const rows = selectSegments.all(machine, flag, startMs, endMs);
-      const before = selectBefore.get(machine, flag, startMs, startMs - longestSegmentMs);
-      const closed: Segment[] = (before ? [before, ...rows] : rows).map((row) => ({
-        startMs: Number(row.start_ms),
-        endMs: Number(row.end_ms),
-        state: row.state as MachineState,
-        cause: (row.cause as UnknownCause | null) ?? undefined,
-      }));
+      const closed = closedSegments(machine, simulated, { startMs, endMs });
       const open = tracks.of(machine, simulated).map(({ sinceMs, knownUntilMs, state, cause }): Segment => {
         // Unknown lasts until something is known again.
         const endMs = state === "unknown" ? Number.MAX_SAFE_INTEGER : knownUntilMs;

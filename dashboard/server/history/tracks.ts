@@ -48,6 +48,8 @@ export interface Tracks {
   /** Writes what `extend` changed. */
   save(): void;
   of(machine: string, simulated: boolean): Track[];
+  /** Counts up whenever a machine's closed segments change. */
+  changes(machine: string): number;
   reload(): void;
 }
 
@@ -56,6 +58,7 @@ export function openTracks(db: Sqlite): Tracks {
   /** By machine, then by stream: a stream's id is its own in all the world. */
   const tracks = new Map<string, Map<string, Track>>();
   const extended = new Set<Track>();
+  const changes = new Map<string, number>();
   const insertSegment = db.prepare(
     `INSERT OR REPLACE INTO segment (machine, start_ms, end_ms, state, cause, revision, simulated)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -85,6 +88,7 @@ export function openTracks(db: Sqlite): Tracks {
 
   function closeSegment({ machine, state, sinceMs, cause, revision, simulated }: Track, endMs: number): void {
     if (endMs <= sinceMs) return;
+    changes.set(machine, (changes.get(machine) ?? 0) + 1);
     insertSegment.run(machine, sinceMs, endMs, state, cause ?? null, revision, simulated ? 1 : 0);
   }
 
@@ -164,6 +168,7 @@ export function openTracks(db: Sqlite): Tracks {
     },
     of: (machine, simulated) =>
       [...(tracks.get(machine)?.values() ?? [])].filter((track) => track.simulated === simulated),
+    changes: (machine) => changes.get(machine) ?? 0,
     reload,
   };
 }
