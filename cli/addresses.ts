@@ -27,7 +27,11 @@ export async function describeAddresses({ port, host, token, mqttPort }: Invitat
   if (address) {
     // Loaded only here, when all is running already.
     const { default: QRCode } = await import("qrcode");
-    const code = await QRCode.toString(`http://${address}:${port}/?token=${token}`, { type: "utf8", margin: 2 });
+    // At a terminal with colours of its own, so that it is dark on light whatever the terminal's are.
+    const codeStyle = process.stdout.isTTY
+      ? ({ type: "terminal", small: true } as const)
+      : ({ type: "utf8", margin: 2 } as const);
+    const code = await QRCode.toString(`http://${address}:${port}/?token=${token}`, codeStyle);
     lines.push(code.trimEnd(), "");
   }
   lines.push("  Ctrl-C ends it. 終わるには Ctrl-C を押してください。", "");

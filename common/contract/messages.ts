@@ -52,10 +52,20 @@ export function parseMessage<K extends TopicKind>(kind: K, payload: Uint8Array):
   if (text === undefined) return { ok: false, reason: "isn't UTF-8 text" };
   const json = parseJson(text);
   if (json === undefined) return { ok: false, reason: `isn't JSON: ${excerpt(text)}` };
-  const result = messageSchemas[kind].safeParse(json);
+  const result = checkShape(messageSchemas[kind], json);
+  if (!result) return { ok: false, reason: `has a shape that nothing can be made of: ${excerpt(text)}` };
   if (result.success) return { ok: true, value: result.data as Message<K> };
   const issue = result.error.issues[0];
   return { ok: false, reason: `${issue?.path.join(".") || "message"}: ${issue?.message ?? "doesn't fit"}` };
+}
+
+/** Objects that only look like lists (`{"length":{"toString":false}}`) make the library throw where it should refuse. */
+function checkShape<S extends z.ZodType>(schema: S, json: unknown): z.ZodSafeParseResult<z.output<S>> | undefined {
+  try {
+    return schema.safeParse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function decodeText(payload: Uint8Array): string | undefined {

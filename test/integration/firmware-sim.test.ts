@@ -1,10 +1,4 @@
 /** Simulated devices against Mosquitto: what it hears from them when they start, break off, and come back. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect as connectSocket, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import mqtt from "mqtt";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { deviceReadings } from "../../common/contract/device-messages.ts";
@@ -15,6 +9,7 @@ import { createTicker } from "../../firmware-sim/devices/ticker.ts";
 import { createRandom } from "../../firmware-sim/random.ts";
 import { loadScenario, parseScenario } from "../../firmware-sim/scenarios/scenario.ts";
 import { createSimulator } from "../../firmware-sim/simulator.ts";
+import { freePort, startMosquitto } from "./mosquitto.ts";
 
 const status = "machikoba/1/site/devices/clamp/status";
 const readings = "machikoba/1/site/devices/clamp/readings";
@@ -22,48 +17,7 @@ const online = '{"status":"online","firmware":"machikoba-sim 1","simulated":true
 const offline = '{"status":"offline","simulated":true}';
 /** Long enough for a busy computer; a test waits for what should happen, not for this. */
 const patience = { timeout: 20_000, interval: 20 };
-/** Debian puts it into a folder that not every shell looks into. */
-const program = "mosquitto";
 const clock = createSystemClock({ trust: "always" });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-}
-
-/** Starts Mosquitto; answers how to stop it. It forgets all retained messages when it stops. */
-async function startMosquitto(port: number): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), "machikoba-mosquitto-"));
-  const file = join(folder, "mosquitto.conf");
-  writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
-  const child = spawn(program, ["-c", file], {
-    stdio: "ignore",
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` },
-  });
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, "exit");
-      child.kill("SIGKILL");
-      await gone;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  onTestFinished(stop);
-  await expect.poll(() => answers(port), patience).toBe(true);
-  return stop;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connectSocket(port, "127.0.0.1");
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
-}
 
 /** Hears everything of the site; it comes back by itself. */
 async function listen(port: number) {

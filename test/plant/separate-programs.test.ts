@@ -4,8 +4,10 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { freePort, startMosquitto } from "../integration/mosquitto.ts";
 import { inProject } from "../project-root.ts";
 import { waitForMachines } from "./board-answer.ts";
+import { startMachikoba } from "./machikoba-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const settings = (mqttPort: number) => `
@@ -52,4 +54,17 @@ test("work together over one broker", async () => {
     return all.length > 0 && all.every(({ now }) => now.state !== "unknown");
   });
   expect(machines.every(({ simulated }) => simulated)).toBe(true);
+});
+
+test("work over a broker that isn't ours", async () => {
+  const port = await freePort();
+  await startMosquitto(port);
+  const env = { MACHIKOBA_MQTT_URL: `mqtt://127.0.0.1:${port}` };
+  const machikoba = await startMachikoba(temporaryFolder(), ["--demo", "--scenario", "small"], env);
+  onTestFinished(() => machikoba.kill());
+  const { problems } = await waitForMachines(machikoba.httpPort, "machines that are known", (all) => {
+    return all.length > 0 && all.every(({ now }) => now.state !== "unknown");
+  });
+  expect(problems).toEqual([]);
+  expect(await machikoba.stop()).toBe(0);
 });
