@@ -88,13 +88,30 @@ export function checkSettings<S extends z.ZodType>(
   schema: S,
   placeOf: YamlSettings["placeOf"],
 ): z.output<S> {
-  const result = schema.safeParse(data, { reportInput: true });
+  const result = tryCheck(data, schema, placeOf);
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue) => explain(issue, [], schema, placeOf));
   const lines = faults.slice(0, maxFaults).map(({ place, text }) => `${where(place)}: ${text}`);
   if (faults.length > maxFaults) lines.push(`… and ${faults.length - maxFaults} more`);
   const first = faults[0]?.place ?? placeOf([]);
   throw new SettingsError(lines.join("\n"), { source: first.source, line: first.line, cause: result.error });
+}
+
+/** A group with a key `length` where a list belongs can make the library throw where it should refuse. */
+function tryCheck<S extends z.ZodType>(
+  data: unknown,
+  schema: S,
+  placeOf: YamlSettings["placeOf"],
+): z.ZodSafeParseResult<z.output<S>> {
+  try {
+    return schema.safeParse(data, { reportInput: true });
+  } catch (cause) {
+    const { source } = placeOf([]);
+    throw new SettingsError(`${source}: a group stands where a list belongs; see the sample settings`, {
+      source,
+      cause,
+    });
+  }
 }
 
 interface Fault {

@@ -182,6 +182,11 @@ describe("parseYamlSettings", () => {
     ),
     { maxLength: 30 },
   );
+  it("refuses a group that only looks like a list", () => {
+    const text = '{"mqtt":{"users":{"length":{"toString":false}}}}';
+    expect(() => startSettings.parse(parse(text))).toThrow(SettingsError);
+  });
+
   it("throws nothing but SettingsError, whatever the text", () => {
     const anyText = fc.oneof(
       fc.string({ unit: "binary" }),
