@@ -52,7 +52,8 @@ const ja = {
   explain: "計算のしかた",
   explainUtilisation: "稼働率 = 稼働していた時間 ÷ 状態がわかっている計画時間",
   explainCoverage: "データ取得率 = 状態がわかっている計画時間 ÷ これまでの計画時間",
-  explainNote: "計画時間は帯の下の青い線です。休憩と休日は入りません。不明の時間は、稼働にも停止にも数えません。",
+  explainNote:
+    "計画時間は帯の下の青い線です。休憩と休日は入りません。不明の時間は、稼働にも停止にも数えません。短い切り替わりは、帯の高さの割合で表します。",
   problemsTitle: "確認してください",
   problems,
   feedCut: "サーバーとの通信が切れています。",
@@ -116,7 +117,7 @@ const en: Dictionary = {
   explainUtilisation: "Utilisation = time running ÷ planned time in which the state is known",
   explainCoverage: "Coverage = planned time in which the state is known ÷ planned time so far",
   explainNote:
-    "Planned time is the blue line below the bar; breaks and days off are left out. Unknown time counts neither as running nor as stopped.",
+    "Planned time is the blue line below the bar; breaks and days off are left out. Unknown time counts neither as running nor as stopped. Where states change quickly, each has its share of the bar's height.",
   problemsTitle: "Please check",
   problems: {},
   feedCut: "The connection to the server is cut.",
