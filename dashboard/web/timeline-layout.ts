@@ -66,7 +66,10 @@ export function segmentsUntilNow(
 /** From the bottom of a column to its top: running is the ground, what interrupts it stands on top. */
 const stackOrder = ["running", "idle", "off", "unknown"] as const satisfies readonly MachineState[];
 
-/** However short, what isn't running takes this much of its column's height: a stop of three seconds is still seen. */
+/**
+ * However short, what isn't running takes this much of its column's height, so that a stop of three seconds is still seen;
+ * where several such states share a column, each has a sixth at least.
+ */
 const leastShare = 0.35;
 /** Running that shares a column with much else keeps at least this much. */
 const leastRunningShare = 0.15;

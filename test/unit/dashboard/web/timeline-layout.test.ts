@@ -48,7 +48,7 @@ describe("the columns of a timeline bar", () => {
     );
   });
 
-  it("show every segment that isn't running in the column where it begins, with a fifth of the height at least", () => {
+  it("show every segment that isn't running in the column where it begins, with a sixth of the height at least", () => {
     fc.assert(
       fc.property(segmentsArbitrary, fc.integer({ min: 50, max: 2000 }), (all, width) => {
         const span = { startMs: midnight, endMs: at(150) };
@@ -57,7 +57,7 @@ describe("the columns of a timeline bar", () => {
           if (state === "running") continue;
           const x = Math.min(width - 1, Math.floor(((startMs - midnight) / (span.endMs - midnight)) * width));
           const column = columns.find((one) => one.x <= x && x < one.x + one.width);
-          expect(column?.parts.find((part) => part.state === state)?.share ?? 0).toBeGreaterThan(0.2);
+          expect(column?.parts.find((part) => part.state === state)?.share ?? 0).toBeGreaterThan(1 / 6);
         }
       }),
     );
