@@ -6,6 +6,9 @@ const second = 1000;
 /** Projects that start whole systems: they need the built program and, on two cores, the machine for themselves. */
 const wholeSystem = { globalSetup: ["test/needs-build.ts"], fileParallelism: false };
 
+/** Projects that hold property tests. */
+const propertyTests = { setupFiles: ["test/made-up-inputs.ts"] };
+
 function project(name: string, timeoutS: number, more: object = {}) {
   return {
     extends: true as const,
@@ -27,8 +30,8 @@ export default defineConfig({
     // Tests of a fault may leave a device or a socket behind; a run must end all the same.
     teardownTimeout: 10 * second,
     projects: [
-      project("unit", 10),
-      project("integration", 60),
+      project("unit", 10, propertyTests),
+      project("integration", 60, propertyTests),
       project("plant", 120, wholeSystem),
       project("browser", 90, wholeSystem),
       project("faults", 120, wholeSystem),
