@@ -1,6 +1,7 @@
 /** The channels of a gateway: their readings gathered into seconds, how long each reading is valid, whether they are simulated. */
 import type { GatewayInventory } from "../common/contract/gateway-messages.ts";
 import { buildChannelId, defaultChannel } from "../common/contract/ids.ts";
+import { secondFlags } from "../common/contract/records.ts";
 import { createSecondWindows, type Second, type SecondWindows } from "../common/detection/second-window.ts";
 import type { SensorReading } from "./sensors/define-sensor.ts";
 
@@ -24,7 +25,8 @@ export interface TakenReading {
   readonly validForMs: number;
   /** Its second is closed already: it belongs to the record, not to the screen. */
   readonly isLate: boolean;
-  readonly clipped: boolean;
+  /** What was wrong with it: bits of `secondFlags`. */
+  readonly flags: number;
 }
 
 /** The channels. Times in ms since the run began. */
@@ -78,10 +80,10 @@ export function createChannels(onChange: (channel: Channel) => void): Channels {
     take(sensorType, sensor, reading, t) {
       const channel = find(sensorType, reading.device ?? sensor, reading.channel ?? defaultChannel);
       if (!channel) return undefined;
-      const clipped = reading.clipped ?? false;
+      const flags = flagsOf(reading);
       const validForMs = observeValidity(channel, reading, t);
-      const isLate = !channel.windows.add({ t, value: reading.rmsA, validForMs, clipped });
-      return { channel, value: reading.rmsA, t, validForMs, isLate, clipped };
+      const isLate = !channel.windows.add({ t, value: reading.rmsA, validForMs, flags });
+      return { channel, value: reading.rmsA, t, validForMs, isLate, flags };
     },
     markSimulated(device, simulated) {
       simulatedDevices.set(device, simulated);
@@ -105,6 +107,14 @@ export function createChannels(onChange: (channel: Channel) => void): Channels {
         simulated,
       })),
   };
+}
+
+function flagsOf({ clipped, drifted, incomplete }: SensorReading): number {
+  return (
+    (clipped ? secondFlags.clipped : 0) |
+    (drifted ? secondFlags.drifted : 0) |
+    (incomplete ? secondFlags.incomplete : 0)
+  );
 }
 
 /**

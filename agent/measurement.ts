@@ -121,9 +121,9 @@ function rounded(value: number): number {
 }
 
 function toRow(channel: Channel, second: Second, flags: number): SecondRow {
-  const { mean, min, max, std, n, validForMs, clipped } = second;
+  const { mean, min, max, std, n, validForMs } = second;
   const row: SecondRow = [channel.id, rounded(mean), rounded(min), rounded(max), rounded(std), n, validForMs];
-  const all = flags | (clipped ? secondFlags.clipped : 0);
+  const all = flags | second.flags;
   return all === 0 ? row : [...row, all];
 }
 

@@ -14,6 +14,10 @@ export interface SensorReading {
   readonly channel?: string | undefined;
   /** The converter was at its limit. */
   readonly clipped?: boolean | undefined;
+  /** The converter's middle has moved away from where it was at set-up. */
+  readonly drifted?: boolean | undefined;
+  /** Samples are missing in what was measured. */
+  readonly incomplete?: boolean | undefined;
   /** Interval until the next reading, in ms, where the sensor knows it. */
   readonly periodMs?: number | undefined;
   /** Id of the device that measured, for sensors that hear several; the sensor's own id when left out. */

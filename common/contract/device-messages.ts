@@ -21,6 +21,10 @@ const reading = z.object({
     .default(defaultChannel),
   /** The converter was at its limit within the window. */
   clipped: z.boolean().optional(),
+  /** The converter's middle has moved away from where it was at set-up: bias, supply or lead. */
+  drifted: z.boolean().optional(),
+  /** Samples are missing in the window. */
+  incomplete: z.boolean().optional(),
   /** Interval at which the device publishes, in ms; from it follows how long a reading is valid. */
   periodMs: z.number().positive().max(86_400_000).optional(),
 });

@@ -13,7 +13,8 @@ export interface Second {
   readonly n: number;
   /** Valid until `t + validForMs`. */
   readonly validForMs: number;
-  readonly clipped: boolean;
+  /** What was wrong with any of its readings: bits of `secondFlags`. */
+  readonly flags: number;
 }
 
 /** A reading as it goes into a second. */
@@ -22,7 +23,8 @@ export interface WindowReading {
   readonly value: number;
   /** How long the reading itself is valid, in ms from `t`. */
   readonly validForMs: number;
-  readonly clipped: boolean;
+  /** What was wrong with it: bits of `secondFlags`. */
+  readonly flags: number;
 }
 
 /** Gathers readings into seconds; readings may come in any order within a second that isn't closed yet. */
@@ -42,7 +44,7 @@ interface OpenSecond {
   min: number;
   max: number;
   validUntil: number;
-  clipped: boolean;
+  flags: number;
 }
 
 /** Creates the windows of one channel. Holds at most the seconds that are open: two or three. */
@@ -70,11 +72,11 @@ export function createSecondWindows(): SecondWindows {
   };
 }
 
-function startSecond(t: number, { t: at, value, validForMs, clipped }: WindowReading): OpenSecond {
-  return { t, n: 1, mean: value, m2: 0, min: value, max: value, validUntil: at + validForMs, clipped };
+function startSecond(t: number, { t: at, value, validForMs, flags }: WindowReading): OpenSecond {
+  return { t, n: 1, mean: value, m2: 0, min: value, max: value, validUntil: at + validForMs, flags };
 }
 
-function addTo(second: OpenSecond, { t, value, validForMs, clipped }: WindowReading): void {
+function addTo(second: OpenSecond, { t, value, validForMs, flags }: WindowReading): void {
   second.n += 1;
   const difference = value - second.mean;
   second.mean += difference / second.n;
@@ -82,9 +84,9 @@ function addTo(second: OpenSecond, { t, value, validForMs, clipped }: WindowRead
   second.min = Math.min(second.min, value);
   second.max = Math.max(second.max, value);
   second.validUntil = Math.max(second.validUntil, t + validForMs);
-  second.clipped ||= clipped;
+  second.flags |= flags;
 }
 
-function finishSecond({ t, n, mean, m2, min, max, validUntil, clipped }: OpenSecond): Second {
-  return { t, n, mean, min, max, std: Math.sqrt(m2 / n), validForMs: Math.round(validUntil - t), clipped };
+function finishSecond({ t, n, mean, m2, min, max, validUntil, flags }: OpenSecond): Second {
+  return { t, n, mean, min, max, std: Math.sqrt(m2 / n), validForMs: Math.round(validUntil - t), flags };
 }

@@ -36,7 +36,17 @@ function begin(): void {
   clock.every(100, measurement.tick);
 }
 
-function take(rmsA: number, more: { at?: number; device?: string; channel?: string; clipped?: boolean } = {}): void {
+function take(
+  rmsA: number,
+  more: {
+    at?: number;
+    device?: string;
+    channel?: string;
+    clipped?: boolean;
+    drifted?: boolean;
+    incomplete?: boolean;
+  } = {},
+): void {
   measurement.take("machikoba-device", "devices", [{ rmsA, device: "clamp", ...more }]);
 }
 
@@ -80,6 +90,13 @@ describe("a second of a channel", () => {
     take(99, { clipped: true });
     clock.advance(2000);
     expect(rows()[0]?.at(-1)).toBe(secondFlags.clipped);
+  });
+
+  it("keeps what else was wrong with a reading", () => {
+    take(4, { drifted: true });
+    take(5, { incomplete: true });
+    clock.advance(2000);
+    expect(rows()[0]?.at(-1)).toBe(secondFlags.drifted | secondFlags.incomplete);
   });
 
   it("comes after the record that says what its channel is", () => {

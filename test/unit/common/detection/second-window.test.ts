@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { createSecondWindows, type WindowReading } from "../../../../common/detection/second-window.ts";
 
 function reading(t: number, value: number, more: Partial<WindowReading> = {}): WindowReading {
-  return { t, value, validForMs: 2500, clipped: false, ...more };
+  return { t, value, validForMs: 2500, flags: 0, ...more };
 }
 
 const anyReading = fc.record({
   t: fc.integer({ min: -3000, max: 6000 }),
   value: fc.double({ min: 0, max: 100_000, noNaN: true }),
   validForMs: fc.integer({ min: 0, max: 60_000 }),
-  clipped: fc.boolean(),
+  flags: fc.integer({ min: 0, max: 15 }),
 });
 
 function plainly(readings: readonly WindowReading[], start: number) {
@@ -27,7 +27,7 @@ function plainly(readings: readonly WindowReading[], start: number) {
     min: Math.min(...values),
     max: Math.max(...values),
     validUntil: Math.max(...own.map(({ t, validForMs }) => t + validForMs)),
-    clipped: own.some(({ clipped }) => clipped),
+    flags: own.reduce((all, { flags }) => all | flags, 0),
   };
 }
 
