@@ -1,8 +1,9 @@
 /** The machines as the gateway decides about them: a detector each, built from the desired settings. */
 import type { LiveState } from "../common/contract/gateway-messages.ts";
 import type { MachineState } from "../common/contract/machine-state.ts";
-import type { DesiredSettings } from "../common/contract/plant-settings.ts";
-import { createStateDetector, type StateDetector, type StateTransition } from "../common/detection/state-detector.ts";
+import type { DesiredSettings, MachineCombine } from "../common/contract/plant-settings.ts";
+import { createStateDetector, type StateDetector } from "../common/detection/state-detector.ts";
+import type { StateTransition } from "../common/detection/state-transition.ts";
 
 /** A machine's state changed. */
 export interface MachineTransition extends StateTransition {
@@ -38,6 +39,7 @@ export interface Machines {
 interface Entry {
   readonly key: string;
   readonly channels: readonly string[];
+  readonly combine: MachineCombine;
   /** What each channel said last, for as long as it is valid: clamps of one machine needn't speak in the same second. */
   readonly heard: Map<string, { meanA: number; validUntil: number }>;
   readonly detector: StateDetector;
@@ -60,13 +62,13 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
     configure({ machines, revision }, t) {
       const wanted = new Set(machines.map(({ id }) => id));
       for (const id of entries.keys()) if (!wanted.has(id)) entries.delete(id);
-      for (const { id, channels, detection } of machines) {
-        const key = JSON.stringify([channels, detection]);
+      for (const { id, channels, combine, detection } of machines) {
+        const key = JSON.stringify([channels, combine, detection]);
         if (entries.get(id)?.key === key) continue;
         // The second that is running now will be its first.
         const detector = createStateDetector(detection, Math.floor(t / 1000) * 1000);
         const empty = { heard: new Map(), glimpsed: new Map(), glimpse: undefined };
-        entries.set(id, { key, channels, revision, detector, ...empty });
+        entries.set(id, { key, channels, combine, revision, detector, ...empty });
       }
     },
     second(t, seconds) {
@@ -78,8 +80,14 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
           entry.heard.set(channel, { meanA: mean, validUntil: t + validForMs });
         }
         const valid = [...entry.heard.values()].filter(({ validUntil }) => validUntil > t);
-        const meanA = Math.max(0, ...valid.map((one) => one.meanA));
-        const validForMs = Math.max(0, ...valid.map(({ validUntil }) => validUntil - t));
+        // A part of a sum would look like less work: it waits for all of its channels.
+        if (entry.combine === "sum" && valid.length < entry.channels.length) return [];
+        const meanA = combined(
+          entry.combine,
+          valid.map((one) => one.meanA),
+        );
+        const left = valid.map(({ validUntil }) => validUntil - t);
+        const validForMs = entry.combine === "sum" ? Math.min(...left) : Math.max(0, ...left);
         return transitions(machine, entry, entry.detector.second(t, meanA, validForMs));
       });
     },
@@ -94,7 +102,7 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
           continue;
         }
         entry.glimpsed.set(channel, rmsA);
-        const state = entry.detector.glimpse(Math.max(...entry.glimpsed.values()));
+        const state = entry.detector.glimpse(combined(entry.combine, [...entry.glimpsed.values()]));
         const isSame = entry.glimpse?.state === state;
         isNews ||= !isSame;
         entry.glimpse = { state, since: isSame ? (entry.glimpse?.since ?? t) : t, validUntil };
@@ -109,4 +117,9 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
         return { machine, state, sinceAgoMs: Math.max(0, t - since), ...(cause && { cause }) };
       }),
   };
+}
+
+/** One current for a machine with several channels. */
+function combined(combine: MachineCombine, amps: readonly number[]): number {
+  return combine === "sum" ? amps.reduce((sum, one) => sum + one, 0) : Math.max(0, ...amps);
 }

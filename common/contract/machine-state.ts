@@ -17,6 +17,7 @@ export const unknownCause = z.enum([
   "no-channel",
   "records-lost",
   "feed-cut",
+  "undecidable",
 ]);
 export type UnknownCause = z.infer<typeof unknownCause>;
 

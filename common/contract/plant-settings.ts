@@ -4,6 +4,27 @@ import { calendarSettings, timeZone } from "./calendar-settings.ts";
 import { channelId, id } from "./ids.ts";
 import { epochMs } from "./machine-state.ts";
 
+/**
+ * How work is told from waiting where both draw the same current: work has steps, waiting has none. A step is a change of
+ * the mean from one second to the next; a machine is running from its first step to the last one before a pause.
+ */
+const activitySettings = z
+  .strictObject({
+    /** A change by more than this, in amperes, is a step. */
+    stepA: z.number().positive(),
+    /** Without a step for longer than so many mean distances between the steps around it, the machine pauses (1 to 50). */
+    pauseSpacings: z.number().min(1).max(50).default(8),
+    /** No quiet shorter than this is a pause, in ms. */
+    shortestPauseMs: z.int().min(1000).max(180_000).default(30_000),
+    /** Every quiet longer than this is a pause, in ms; so late may a pause be taken back. */
+    longestPauseMs: z.int().min(1000).max(180_000).default(180_000),
+  })
+  .refine((a) => a.shortestPauseMs <= a.longestPauseMs, {
+    path: ["longestPauseMs"],
+    message: "must not be below shortestPauseMs",
+  });
+export type ActivitySettings = z.infer<typeof activitySettings>;
+
 /** How current becomes a state: two thresholds with hysteresis, and a dwell on each edge. */
 export const detectionSettings = z
   .strictObject({
@@ -19,6 +40,12 @@ export const detectionSettings = z
     dwellIdleMs: z.int().min(0).max(600_000).default(3000),
     /** The same for off. */
     dwellOffMs: z.int().min(0).max(600_000).default(3000),
+    /** From `runAboveA` on, running is told from idle by steps of the current; left out: all of it is running. */
+    activity: activitySettings.optional(),
+    /** Pauses shorter than this belong to a piece of work, in ms; left out: it is learned from the runs. */
+    cyclePauseMs: z.int().min(0).max(86_400_000).optional(),
+    /** Where these settings come from: set by hand, proposed from recorded data, or taught by marked minutes. */
+    origin: z.enum(["set", "learned", "taught"]).default("set"),
   })
   .refine((d) => d.offBelowA < d.runAboveA, {
     path: ["runAboveA"],
@@ -34,10 +61,15 @@ const assignment = z.strictObject({
   toMs: epochMs.nullable().default(null),
 });
 
+/** What counts of a machine's several channels: the largest current, or the sum of all (three phases, several motors). */
+const machineCombine = z.enum(["largest", "sum"]);
+export type MachineCombine = z.infer<typeof machineCombine>;
+
 const machine = z.strictObject({
   id,
   name: z.string().min(1).max(60),
   channels: z.array(assignment).max(6).default([]),
+  combine: machineCombine.default("largest"),
   detection: detectionSettings.prefault({}),
 });
 export type MachineSettings = z.infer<typeof machine>;
@@ -76,7 +108,13 @@ export const desiredSettings = z.object({
   revision: z.int().nonnegative(),
   sensors: z.array(sensor),
   machines: z.array(
-    z.object({ id, name: z.string(), channels: z.array(channelId), detection: detectionSettings.prefault({}) }),
+    z.object({
+      id,
+      name: z.string(),
+      channels: z.array(channelId),
+      combine: machineCombine.default("largest"),
+      detection: detectionSettings.prefault({}),
+    }),
   ),
 });
 export type DesiredSettings = z.infer<typeof desiredSettings>;

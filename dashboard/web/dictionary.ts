@@ -11,6 +11,7 @@ const causes = {
   "no-channel": "センサーがまだ割り当てられていません",
   "records-lost": "この間の記録が失われました",
   "feed-cut": "この画面とサーバーの通信が切れています",
+  undecidable: "電流だけでは判断できません",
 };
 
 /** What is said of a problem, by its code; what stands in no list is said in the words of the program that found it. */
@@ -94,6 +95,7 @@ const en: Dictionary = {
     "no-channel": "No sensor is assigned yet",
     "records-lost": "The records of this time are lost",
     "feed-cut": "This screen has lost the server",
+    undecidable: "The current alone can't tell",
   },
   since: (time) => `since ${time}`,
   sinceUnknown: "start not known",

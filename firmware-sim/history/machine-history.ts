@@ -3,7 +3,8 @@
 import { buildChannelId, defaultChannel } from "../../common/contract/ids.ts";
 import type { MachineState } from "../../common/contract/machine-state.ts";
 import type { SecondRow } from "../../common/contract/records.ts";
-import { createStateDetector, type StateTransition } from "../../common/detection/state-detector.ts";
+import { createStateDetector } from "../../common/detection/state-detector.ts";
+import type { StateTransition } from "../../common/detection/state-transition.ts";
 import { createRandom } from "../random.ts";
 import type { ScenarioMachine } from "../scenarios/scenario.ts";
 import { noiseFloorA } from "../signals/clamp-adc.ts";

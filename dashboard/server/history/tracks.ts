@@ -1,5 +1,6 @@
 /** Folds state records into segments: one open span for each machine and stream, closed by the next. */
 import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
+import { longestTakeBackMs } from "../../../common/detection/state-transition.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { RunKey } from "./anchors.ts";
 
@@ -35,7 +36,8 @@ export interface HeardSecond extends RunKey {
 export interface Tracks {
   /**
    * A state begins: the open span of its stream ends where it begins. If a new run tells it, the agent was away in
-   * between, and the span ends with the last second that the old run had recorded.
+   * between, and the span ends with the last second that the old run had recorded. A state that begins before the open
+   * span takes back what the same run told about the time since.
    */
   begin(start: StateStart): void;
   /** A second of a machine was recorded. */
@@ -68,6 +70,29 @@ export function openTracks(db: Sqlite): Tracks {
        (machine, gateway, stream, run, state, since_ms, heard_until_ms, known_until_ms, cause, revision, simulated)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+
+  const removeBetween = db.prepare(
+    "DELETE FROM segment WHERE machine = ? AND simulated = ? AND start_ms >= ? AND start_ms < ?",
+  );
+  const selectLast = db.prepare(
+    `SELECT start_ms, end_ms, state, revision FROM segment
+     WHERE machine = ? AND simulated = ? AND start_ms < ? ORDER BY start_ms DESC LIMIT 1`,
+  );
+  const shorten = db.prepare("UPDATE segment SET end_ms = ? WHERE machine = ? AND simulated = ? AND start_ms = ?");
+
+  /** Opens again what was closed behind `sinceMs`; answers when the state began that goes on there. */
+  function takeBack({ machine, state, revision }: StateStart, before: Track, sinceMs: number): number {
+    const flag = before.simulated ? 1 : 0;
+    changes.set(machine, (changes.get(machine) ?? 0) + 1);
+    removeBetween.run(machine, flag, sinceMs, before.sinceMs);
+    const last = selectLast.get(machine, flag, sinceMs);
+    if (!last || Number(last.end_ms) < sinceMs) return sinceMs;
+    const startMs = Number(last.start_ms);
+    const goesOn = state !== "unknown" && last.state === state && last.revision === revision;
+    if (goesOn) removeBetween.run(machine, flag, startMs, sinceMs);
+    else shorten.run(sinceMs, machine, flag, startMs);
+    return goesOn ? startMs : sinceMs;
+  }
 
   function save(track: Track): void {
     const { machine, gateway, stream, run, state, sinceMs, cause, revision, simulated } = track;
@@ -120,8 +145,10 @@ export function openTracks(db: Sqlite): Tracks {
 
   function begin(start: StateStart): void {
     const before = tracks.get(start.machine)?.get(start.stream);
-    const sinceMs = Math.max(start.sinceMs, before?.sinceMs ?? start.sinceMs);
-    if (before) {
+    let sinceMs = Math.max(start.sinceMs, before?.sinceMs ?? start.sinceMs);
+    if (before?.run === start.run && start.sinceMs <= before.sinceMs) {
+      sinceMs = takeBack(start, before, Math.max(start.sinceMs, before.sinceMs - longestTakeBackMs));
+    } else if (before) {
       // Within a run the agent says itself when a state stops being known; a new run means that it was away.
       closeSegment(before, before.run === start.run ? sinceMs : Math.min(sinceMs, before.heardUntilMs));
     }

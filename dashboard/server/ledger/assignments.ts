@@ -27,9 +27,9 @@ export function desiredOf(
   return {
     revision,
     sensors: hears ? own : [{ id: "devices", type: "machikoba-device" }, ...own],
-    machines: plant.machines.flatMap(({ id, name, channels, detection }) => {
+    machines: plant.machines.flatMap(({ id, name, channels, combine, detection }) => {
       const held = channels.filter((one) => one.gateway === gateway && holds(one, nowMs)).map(({ channel }) => channel);
-      return held.length === 0 ? [] : [{ id, name, channels: held, detection }];
+      return held.length === 0 ? [] : [{ id, name, channels: held, combine, detection }];
     }),
   };
 }

@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { createMachines } from "../../../agent/machines.ts";
 import { desiredSettings } from "../../../common/contract/plant-settings.ts";
 
-function desired(machines: { id: string; channels: string[]; detection?: object }[], revision = 1) {
+function desired(
+  machines: { id: string; channels: string[]; combine?: "largest" | "sum"; detection?: object }[],
+  revision = 1,
+) {
   return desiredSettings.parse({ revision, sensors: [], machines: machines.map((one) => ({ name: one.id, ...one })) });
 }
 
@@ -38,6 +41,14 @@ describe("machines", () => {
   it("with several phases run when any of them does", () => {
     const all = start([{ id: "press", channels: ["clamp.1", "clamp.2", "clamp.3"] }]);
     expect(all.second(0, [at("clamp.1", 0), at("clamp.2", 3), at("clamp.3", 0)])).toMatchObject([{ state: "running" }]);
+  });
+
+  it("whose channels are summed run by the sum, and are unknown while a channel is missing", () => {
+    const all = start([{ id: "press", channels: ["clamp.1", "clamp.2"], combine: "sum" }]);
+    expect(all.second(0, [at("clamp.1", 0.6)])).toEqual([]);
+    expect(all.second(0, [at("clamp.2", 0.6)])).toMatchObject([{ state: "running", since: 0 }]);
+    for (let t = 1000; t <= 5000; t += 1000) all.second(t, [at("clamp.1", 0.6)]);
+    expect(all.expire(6000)).toMatchObject([{ state: "unknown", since: 2500, cause: "sensor-silent" }]);
   });
 
   it("with several slow clamps, heard in different seconds, don't change their state with each of them", () => {

@@ -5,7 +5,8 @@ import { createMeasurement, type Measurement } from "../../../agent/measurement.
 import type { GatewayLive } from "../../../common/contract/gateway-messages.ts";
 import { detectionSettings } from "../../../common/contract/plant-settings.ts";
 import { type RecordOf, secondFlags, type UnnumberedRecord } from "../../../common/contract/records.ts";
-import { createStateDetector, type StateTransition } from "../../../common/detection/state-detector.ts";
+import { createStateDetector } from "../../../common/detection/state-detector.ts";
+import type { StateTransition } from "../../../common/detection/state-transition.ts";
 import { toSteps, toValue } from "../../../dashboard/server/history/value-steps.ts";
 import { createTestClock, type TestClock } from "../../fakes/test-clock.ts";
 
@@ -31,7 +32,15 @@ function begin(): void {
     tooManyChannels: (device) => void refused.push(device),
     badReading: (device, rmsA) => void disbelieved.push(`${device} ${rmsA}`),
   });
-  const machines = [{ id: "press", name: "press", channels: ["clamp.1"], detection: detectionSettings.parse({}) }];
+  const machines = [
+    {
+      id: "press",
+      name: "press",
+      channels: ["clamp.1"],
+      combine: "largest" as const,
+      detection: detectionSettings.parse({}),
+    },
+  ];
   measurement.machines.configure({ revision: 3, sensors: [], machines }, 0);
   clock.every(100, measurement.tick);
 }

@@ -1,7 +1,8 @@
 /** Made-up machines for tests of the detector: seconds as they come, and what the detector says to them. */
 import fc from "fast-check";
 import { type DetectionSettings, detectionSettings } from "../../../../common/contract/plant-settings.ts";
-import { createStateDetector, type StateTransition } from "../../../../common/detection/state-detector.ts";
+import { createStateDetector } from "../../../../common/detection/state-detector.ts";
+import type { StateTransition } from "../../../../common/detection/state-transition.ts";
 
 /** A second as the detector takes it. */
 export interface TapeSecond {

@@ -47,6 +47,39 @@ describe("a machine's past", () => {
     expect(timelineS(history, 0, 70)).toEqual(["0–10 running", "10–60 unknown gateway-away", "60–70 running"]);
   });
 
+  it("goes on running where a pause was taken back, as if it had never been told", () => {
+    const folder = temporaryFolder();
+    const history = openOn(openDb(folder));
+    history.commit([
+      batch([
+        anchor(1, 0, hourStart),
+        ...stretch(2, 0, 60, "running"),
+        state(70, 20_000, "idle"),
+        state(71, 40_000, "running"),
+      ]),
+    ]);
+    expect(timelineS(history, 0, 60)).toEqual(["0–20 running", "20–40 idle", "40–60 running"]);
+    history.commit([batch([state(72, 20_000, "running")])]);
+    expect(timelineS(history, 0, 60)).toEqual(["0–60 running"]);
+    history.commit([batch([state(73, 50_000, "off")])]);
+    expect(timelineS(history, 0, 60)).toEqual(["0–50 running", "50–60 off"]);
+  });
+
+  it("has a pause that was told only when the machine had long gone on", () => {
+    const history = newHistory();
+    history.commit([
+      batch([
+        anchor(1, 0, hourStart),
+        ...stretch(2, 0, 60, "running"),
+        state(70, 20_000, "idle"),
+        state(71, 55_000, "off"),
+        state(72, 30_000, "running"),
+        state(73, 50_000, "idle"),
+      ]),
+    ]);
+    expect(timelineS(history, 0, 60)).toEqual(["0–20 running", "20–30 idle", "30–50 running", "50–60 idle"]);
+  });
+
   it("is the same after the database was opened again, also where a state came in one commit with the second before it", () => {
     const folder = temporaryFolder();
     const db = openDb(folder);
