@@ -46,6 +46,14 @@ export const detectionSettings = z
     cyclePauseMs: z.int().min(0).max(86_400_000).optional(),
     /** Where these settings come from: set by hand, proposed from recorded data, or taught by marked minutes. */
     origin: z.enum(["set", "learned", "taught"]).default("set"),
+    /** How well taught settings did on marked minutes that were left out when they were made, in turn. */
+    taught: z
+      .strictObject({
+        /** Mean share of the marked time of each state that was told right, 0 to 1. */
+        balancedAccuracy: z.number().min(0).max(1),
+        markedMinutes: z.number().nonnegative(),
+      })
+      .optional(),
   })
   .refine((d) => d.offBelowA < d.runAboveA, {
     path: ["runAboveA"],

@@ -43,6 +43,14 @@ interface Quiet {
   isPause: boolean;
 }
 
+/**
+ * Whether the current has made a step from one second to the next. Only within the level at which the machine works:
+ * switching it on is none.
+ */
+export function isStep(beforeA: number, nowA: number, stepA: number, workingA: number): boolean {
+  return nowA >= workingA && beforeA >= workingA && Math.abs(nowA - beforeA) > stepA;
+}
+
 /** So many distances between steps on each side say what is usual around a quiet. */
 const neighbours = 10;
 /** Screens are told of a pause earlier than the record: they can't wait. As shares of what the record goes by. */

@@ -1,7 +1,7 @@
 /** From seconds to states: two thresholds with hysteresis and dwell, steps where levels don't tell, unknown when validity has run out. */
 import type { MachineState } from "../contract/machine-state.ts";
 import type { DetectionSettings } from "../contract/plant-settings.ts";
-import { createActivity } from "./activity.ts";
+import { createActivity, isStep } from "./activity.ts";
 import { createLevelStates } from "./level-states.ts";
 import type { StateTransition } from "./state-transition.ts";
 import { createToldStates } from "./told-states.ts";
@@ -65,11 +65,11 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
     return activity.isActive() ? [...idle, ...told.tell("running", Math.max(since, activity.since()))] : idle;
   }
 
-  /** Steps count only within the level at which the machine works: switching it on is none. */
   function followSteps(t: number, meanA: number, lengthMs: number): StateTransition[] {
     if (!activity) return [];
-    const isStep = Math.abs(meanA - lastA) > stepA && meanA >= workingA && lastA >= workingA;
-    const changes = isStep ? activity.step(t, t + lengthMs) : activity.quiet(t + lengthMs);
+    const changes = isStep(lastA, meanA, stepA, workingA)
+      ? activity.step(t, t + lengthMs)
+      : activity.quiet(t + lengthMs);
     if (changes.length === 0 || levels.now() !== "running") return [];
     return changes.flatMap(({ isActive, since }) =>
       told.tell(isActive ? "running" : "idle", Math.max(since, levels.since())),
