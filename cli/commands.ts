@@ -25,6 +25,14 @@ const commands = {
     summary: "Checks ports, clock, disk and settings, and says what to mend.",
     load: async () => (await import("./doctor.ts")).doctor,
   },
+  rms: {
+    summary: "Works out RMS by windows of 200 ms from a recorded waveform.",
+    load: async () => (await import("./rms.ts")).rms,
+  },
+  detect: {
+    summary: "Tells the states and cycles in a recording of your own, and proposes settings for it.",
+    load: async () => (await import("./detect.ts")).detect,
+  },
 } as const satisfies Record<string, CommandEntry>;
 
 /** Finds a subcommand; throws SettingsError with the nearest right name. */

@@ -10,7 +10,9 @@ const leastBands = 32;
 const shortestRun = 3;
 /** A flat place longer than this share of a cycle isn't a top. */
 const longestRunShare = 0.6;
-/** The band must hold so many times what lies in the three bands before it; a smooth peak holds as much there. */
+/** How many bands below the uppermost one it is compared with: enough for the second sample beside a peak to lie in them. */
+const bandsBeside = 4;
+/** The uppermost band must hold so many times what lies in those; a smooth peak has more in those. */
 const leastRatio = 5;
 /** A cut-off top lies at least so far from the mean, as a share of peak to peak; the flat side of a half-wave lies at 0.32. */
 const leastDistanceShare = 0.36;
@@ -30,8 +32,8 @@ interface FlatTopSubject {
 /**
  * Whether the top or the bottom of a waveform is flat to within its noise.
  *
- * Round a smooth peak a curve spends as long in the uppermost band as in the three bands below it together, whatever the
- * peak's width (y = −x²). A curve that was cut off goes through the lower bands quickly and stays in the uppermost.
+ * Round a smooth peak (y = −x²) a curve spends longer in the four bands below the uppermost one than in that itself,
+ * whatever the peak's width. A curve that was cut off goes through the lower bands quickly and stays in the uppermost.
  * Currents that are flat by nature, to within some counts, can't be told from it.
  */
 export function hasFlatTop(subject: FlatTopSubject): boolean {
@@ -59,7 +61,7 @@ function isFlat(subject: FlatTopSubject, extreme: number, inward: 1 | -1, band: 
     }
     if (run >= shortestRun && run <= longestRun) flat += run;
     run = 0;
-    if (depth <= 4 * band) beside += 1;
+    if (depth <= (1 + bandsBeside) * band) beside += 1;
   }
   if (run >= shortestRun && run <= longestRun) flat += run;
   return flat > 0 && flat >= leastRatio * beside;
