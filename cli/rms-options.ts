@@ -1,8 +1,6 @@
 /** The options of `machikoba rms`, checked; what isn't right is refused with the nearest right one. */
-import { parseArgs } from "node:util";
 import { leastRateHz } from "../common/detection/waveform/rms-windows.ts";
-import { errorCode, SettingsError } from "../common/runtime/errors.ts";
-import { nearestWord } from "../common/runtime/nearest.ts";
+import { parseFileArguments, wrongArgument } from "./file-arguments.ts";
 
 /** What was asked for. */
 export interface RmsOptions {
@@ -34,13 +32,15 @@ const mostBits = 32;
 
 /** Reads the options; throws SettingsError. */
 export function readRmsOptions(args: readonly string[]): RmsOptions {
-  const { values, positionals } = parse(args);
-  const [file, surplus] = positionals;
-  if (file === undefined) throw wrong("FILE is missing: name a recording, or - for standard input");
-  if (surplus !== undefined) throw wrong(`one FILE at a time: "${surplus}" is one too many`);
+  const { file, values } = parseFileArguments(
+    "rms",
+    joinNegative(args),
+    options,
+    "a recording, or - for standard input",
+  );
   const { rate, column, floor, bits, range, scale, json = false } = values;
-  if (rate === undefined) throw wrong("--rate is missing: say how many samples a second the recording has");
-  if (bits !== undefined && range !== undefined) throw wrong("give --bits or --range, not both");
+  if (rate === undefined) throw wrongArgument("--rate is missing: say how many samples a second the recording has");
+  if (bits !== undefined && range !== undefined) throw wrongArgument("give --bits or --range, not both");
   const [minCode, maxCode] = bits !== undefined ? rangeOfBits(bits) : range !== undefined ? rangeOf(range) : [];
   return {
     file,
@@ -52,19 +52,6 @@ export function readRmsOptions(args: readonly string[]): RmsOptions {
     scale: scale === undefined ? 1 : numberOf("--scale", scale, (value) => value > 0, "amperes for one count, above 0"),
     json,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: joinNegative(args), options, strict: true, allowPositionals: true });
-  } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split(". ")[0] ?? "") : String(cause);
-    const [, given] = /'--([^'\s=]+)/.exec(message) ?? [];
-    const isUnknown = errorCode(cause) === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
-    const nearest = isUnknown && given !== undefined ? nearestWord(given, Object.keys(options)) : undefined;
-    const hint = nearest === undefined ? "see `machikoba rms --help`" : `did you mean --${nearest}?`;
-    throw new SettingsError(`${message}; ${hint}`, { source: "command line", cause });
-  }
 }
 
 /** `--range -32768,32767` would be taken for two options. */
@@ -93,17 +80,13 @@ function rangeOf(text: string): [number, number] {
     .split(",")
     .map((part) => (part.trim() ? Number(part) : NaN));
   if (more.length > 0 || !(min < max) || !Number.isFinite(max - min)) {
-    throw wrong(`--range ${text}: give the lowest and the highest code, such as --range 0,4095`);
+    throw wrongArgument(`--range ${text}: give the lowest and the highest code, such as --range 0,4095`);
   }
   return [min, max];
 }
 
 function numberOf(option: string, text: string, isRight: (value: number) => boolean, right: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || !isRight(value)) throw wrong(`${option} ${text}: must be ${right}`);
+  if (!Number.isFinite(value) || !isRight(value)) throw wrongArgument(`${option} ${text}: must be ${right}`);
   return value;
-}
-
-function wrong(message: string): SettingsError {
-  return new SettingsError(message, { source: "command line" });
 }

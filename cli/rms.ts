@@ -7,6 +7,7 @@ import { errorCode, SettingsError } from "../common/runtime/errors.ts";
 import type { Command } from "./commands.ts";
 import { type RmsOptions, readRmsOptions } from "./rms-options.ts";
 import { createSampleLines } from "./sample-lines.ts";
+import { createTextOutput } from "./text-output.ts";
 
 /** Where the command reads and writes; a test hands in its own. */
 export interface RmsStreams {
@@ -49,7 +50,7 @@ export async function runRms(args: readonly string[], { stdin, stdout, stderr }:
   const middle = floor?.middle;
   const stream = createRmsWindows({ ...options, floor, middle, onWindow: printer.add });
   const lines = createSampleLines({ source: options.file, column: options.column, onSamples: stream.push });
-  const write = createOutput(stdout);
+  const write = createTextOutput(stdout);
   await readBytes(options.file, stdin, async (bytes) => {
     lines.push(bytes);
     return write(printer.take());
@@ -103,32 +104,6 @@ async function readBytes(file: string, stdin: Readable, take: (bytes: Buffer) =>
   } finally {
     await pieces.return?.();
   }
-}
-
-/** Writes at the reader's pace; answers false once the reader has gone (`| head`), which is no failure. */
-function createOutput(stdout: Writable) {
-  let failure: Error | undefined;
-  let resume = () => {};
-  // The listener stays: the error of a reader that goes at the very end comes after the last write.
-  stdout.on("error", (error) => {
-    failure ??= error;
-    resume();
-  });
-  stdout.on("drain", () => resume());
-  const isOpen = (): boolean => {
-    if (failure === undefined) return true;
-    if (["EPIPE", "EOF", "ERR_STREAM_DESTROYED"].includes(errorCode(failure) ?? "")) return false;
-    throw failure;
-  };
-  return async (text: string): Promise<boolean> => {
-    if (!isOpen()) return false;
-    if (text !== "" && !stdout.write(text)) {
-      await new Promise<void>((resolve) => {
-        resume = resolve;
-      });
-    }
-    return isOpen();
-  };
 }
 
 const flagNames = ["clipped", "drifted", "incomplete"] as const;
