@@ -42,23 +42,41 @@ export function createLevelStates(settings: DetectionSettings): LevelStates {
   let since = 0;
   /** Since when the current has been below running, where it was running before. */
   let leftRunningAt: number | undefined;
+  /** Idle is over its dwell, but the current has risen on: the state is told once that has settled, or fallen back. */
+  let isOnTheWay = false;
 
-  function decide(wasPowered: boolean, wasWorking: boolean): { state: LevelState; since: number } | undefined {
+  function decide(wasWorking: boolean): { state: LevelState; since: number } | undefined {
     const next = stateOf(powered.isAbove(), working.isAbove());
-    if (next === state) return undefined;
-    if (next === "running") since = wasPowered ? working.rawSince() : powered.rawSince();
-    else if (next === "idle") since = wasWorking ? working.rawSince() : powered.rawSince();
-    else since = offSince(wasWorking);
+    isOnTheWay = next === "idle" && state === "off" && risesOn();
+    if (next === state || isOnTheWay) return undefined;
+    // Edges within seconds may change places by a tenth; states don't.
+    since = Math.max(since, edgeOf(next, wasWorking));
     leftRunningAt = next === "idle" && wasWorking ? since : undefined;
     state = next;
     return { state, since };
+  }
+
+  function edgeOf(next: LevelState, wasWorking: boolean): number {
+    if (next === "off") return offSince(wasWorking);
+    if (next === "running") return state === "off" ? onSince() : working.rawSince();
+    return wasWorking ? working.rawSince() : powered.rawSince();
+  }
+
+  /** The current has gone on to running before it was idle for long; whether it stays there isn't known yet. */
+  function risesOn(): boolean {
+    return working.isRawAbove() && working.rawSince() - powered.rawSince() < dwellIdleMs;
+  }
+
+  /** Running begins where off ended, if what lay between was too short to be idle. */
+  function onSince(): number {
+    return risesOn() ? powered.rawSince() : working.rawSince();
   }
 
   /** Off begins where running ended, if what lay between was too short to be idle. */
   function offSince(wasWorking: boolean): number {
     const left = wasWorking ? working.rawSince() : leftRunningAt;
     const fell = powered.rawSince();
-    return left !== undefined && fell - left < dwellIdleMs ? Math.min(left, fell) : fell;
+    return left !== undefined && fell - left < dwellIdleMs ? left : fell;
   }
 
   return {
@@ -71,18 +89,18 @@ export function createLevelStates(settings: DetectionSettings): LevelStates {
       state = stateOf(powered.isAbove(), working.isAbove());
       since = second.t;
       leftRunningAt = undefined;
+      isOnTheWay = false;
       return state;
     },
     second(second) {
       powered.observe(second);
       working.observe(second);
-      const wasPowered = powered.isAbove();
       const wasWorking = working.isAbove();
       const end = second.t + second.lengthMs;
       const changed = working.settle(end);
-      if (!powered.settle(end) && !changed) return undefined;
+      if (!powered.settle(end) && !changed && !isOnTheWay) return undefined;
       if (working.isAbove()) powered.raise();
-      return decide(wasPowered, wasWorking);
+      return decide(wasWorking);
     },
   };
 }

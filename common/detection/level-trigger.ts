@@ -23,6 +23,8 @@ interface LevelTriggerOptions {
 export interface LevelTrigger {
   /** The answer that counts. */
   isAbove(): boolean;
+  /** The newest answer, which need not count yet. */
+  isRawAbove(): boolean;
   /** Since when the newest answer, which need not count yet, has been so. */
   rawSince(): number;
   /** Begins anew at a second that is believed at once. */
@@ -64,6 +66,7 @@ export function createLevelTrigger({ thresholdA, hysteresisShare, riseMs, fallMs
 
   return {
     isAbove: () => settled,
+    isRawAbove: () => raw,
     rawSince: () => rawSince,
     raise() {
       settled = true;

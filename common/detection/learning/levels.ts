@@ -31,6 +31,8 @@ const leastShare = 0.02;
 const valleyShare = 0.35;
 /** So often is each bin mixed with its neighbours; hills come out 1.4 bins wider (standard deviation). */
 const smoothings = 4;
+/** How far around a threshold values are counted, in bins: a quarter more and less of the current. */
+const nearBins = 4;
 /** Below this share of the lower hill a bin between two hills counts as empty. */
 const emptyShare = 0.02;
 /** The top is where all but so much of the time lies below: starting currents are no level. */
@@ -124,21 +126,32 @@ function lowestBetween(smooth: Float64Array, from: number, to: number): number {
   return Math.round((first + last) / 2);
 }
 
-/** The middle of the widest empty stretch between two hills; undefined when no bin is empty. */
+/** Where a threshold lies best: in the widest empty stretch between two hills, at its emptiest; undefined when no bin is empty. */
 function middleOfEmptiest(bins: Float64Array, low: number, high: number): number | undefined {
   const empty = emptyShare * Math.min(highestNear(bins, low), highestNear(bins, high));
-  let widest = 0;
-  let middle: number | undefined;
+  let widest = { from: 0, to: 0 };
   let from = low;
   for (let bin = low; bin <= high; bin += 1) {
-    if ((bins[bin] ?? 0) > empty) {
-      from = bin + 1;
-    } else if (bin + 1 - from > widest) {
-      widest = bin + 1 - from;
-      middle = Math.round((from + bin + 1) / 2);
-    }
+    if ((bins[bin] ?? 0) > empty) from = bin + 1;
+    else if (bin + 1 - from > widest.to - widest.from) widest = { from, to: bin + 1 };
   }
-  return middle;
+  return widest.to > widest.from ? emptiestWithin(bins, widest.from, widest.to) : undefined;
+}
+
+/** The edge around which the fewest values lie, within half a hill's width; of several in a row, the middle one. */
+function emptiestWithin(bins: Float64Array, from: number, to: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  let first = from;
+  let last = to;
+  for (let edge = from; edge <= to; edge += 1) {
+    const near = weightOf(bins, edge - nearBins, edge + nearBins);
+    if (near < least) {
+      least = near;
+      first = edge;
+    }
+    if (near <= least) last = edge;
+  }
+  return Math.round((first + last) / 2);
 }
 
 /** Smoothing may have moved a hill by a bin or two. */
