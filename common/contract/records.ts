@@ -48,8 +48,8 @@ const secondRow = z.tuple(
 );
 export type SecondRow = z.infer<typeof secondRow>;
 
-/** Bits in a second's flags. */
-export const secondFlags = { clipped: 1, late: 2, drifted: 4, incomplete: 8 } as const;
+/** Bits in a second's flags. `joined` is history's own: several quiet seconds in one row, which lasts until the next one. */
+export const secondFlags = { clipped: 1, late: 2, drifted: 4, incomplete: 8, joined: 16 } as const;
 
 /** All channels that had readings in one second of a gateway; `t` is where the second begins. */
 const secondsRecord = z.object({ seq, kind: z.literal("seconds"), t: monoMs, rows: z.array(secondRow).min(1) });

@@ -17,7 +17,7 @@ import { createGateways } from "./ingest/gateways.ts";
 import { createRecorder, type Recorder } from "./ingest/recorder.ts";
 import { adoptChannels } from "./ledger/adopt-channels.ts";
 import { createAdoption } from "./ledger/adoption.ts";
-import { createAssignments, desiredOf } from "./ledger/assignments.ts";
+import { createAssignments, createOffLimits, desiredOf } from "./ledger/assignments.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createFeed } from "./live/feed.ts";
 import { ownProblems } from "./own-problems.ts";
@@ -79,7 +79,12 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const viewer = createViewer(viewingToken);
   const ledger = openLedger(db, clock);
   let machineOf = createAssignments(ledger.current().plant, clock.wallMs());
-  const history = openHistory({ db, machineOf: (gateway, channel) => machineOf(gateway, channel) });
+  let offBelowA = createOffLimits(ledger.current().plant, clock.wallMs());
+  const history = openHistory({
+    db,
+    machineOf: (gateway, channel) => machineOf(gateway, channel),
+    offBelowA: (gateway, channel) => offBelowA(gateway, channel),
+  });
   const link = createMqttLink({ ...broker, clientId: "machikoba-dashboard", log });
   const publishState = createStatePublisher(site, link, nowMs);
   let lastProblems = "[]";
@@ -149,6 +154,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   function applyPlant(): void {
     const { plant } = ledger.current();
     machineOf = createAssignments(plant, clock.wallMs());
+    offBelowA = createOffLimits(plant, clock.wallMs());
     shopfloor.configure(plant.machines);
   }
 

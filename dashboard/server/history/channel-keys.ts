@@ -23,6 +23,8 @@ export interface ChannelKeys {
   current(gateway: string, channel: string): CurrentChannel;
   /** Key for reading; undefined when there is nothing. */
   find(gateway: string, channel: string, simulated: boolean): number | undefined;
+  /** The channel that a key stands for. */
+  byKey(key: number): { readonly gateway: string; readonly channel: string } | undefined;
   /** What a channel was last declared to be; false for one that never was. */
   isSimulated(gateway: string, channel: string): boolean;
   /** Reads the table again, after a transaction that failed. */
@@ -32,6 +34,7 @@ export interface ChannelKeys {
 /** Opens the keys of a database. */
 export function openChannelKeys(db: Sqlite): ChannelKeys {
   const keys = new Map<string, number>();
+  const names = new Map<number, { gateway: string; channel: string }>();
   /** By gateway, then by channel: asked for each row. */
   const current = new Map<string, Map<string, CurrentChannel>>();
   const insert = db.prepare(
@@ -41,10 +44,12 @@ export function openChannelKeys(db: Sqlite): ChannelKeys {
 
   function reload(): void {
     keys.clear();
+    names.clear();
     current.clear();
     for (const row of db.prepare("SELECT key, gateway, channel, simulated, current FROM channel").iterate()) {
       const name = `${row.gateway} ${row.channel}`;
       keys.set(`${name} ${row.simulated}`, Number(row.key));
+      names.set(Number(row.key), { gateway: String(row.gateway), channel: String(row.channel) });
       if (row.current !== 1) continue;
       const gateway = String(row.gateway);
       const channels = current.get(gateway) ?? new Map<string, CurrentChannel>();
@@ -73,6 +78,7 @@ export function openChannelKeys(db: Sqlite): ChannelKeys {
       return current.get(gateway)?.get(channel) ?? { key: 0, simulated: false };
     },
     isSimulated: (gateway, channel) => current.get(gateway)?.get(channel)?.simulated ?? false,
+    byKey: (key) => names.get(key),
     find: (gateway, channel, simulated) => keys.get(`${gateway} ${channel} ${simulated ? 1 : 0}`),
   };
 }

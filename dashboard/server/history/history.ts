@@ -53,10 +53,15 @@ interface HistoryOptions {
   readonly db: Sqlite;
   /** The machine that a gateway's channel measures; undefined when it is assigned to none. */
   readonly machineOf: (gateway: string, channel: string) => string | undefined;
+  /**
+   * Below this many amperes a channel says no more than that its machine is off, and is kept a row a minute; undefined, or
+   * left out, where every second must be kept.
+   */
+  readonly offBelowA?: (gateway: string, channel: string) => number | undefined;
 }
 
 /** Opens history in a database, bringing its tables up to date. */
-export function openHistory({ db, machineOf }: HistoryOptions): History {
+export function openHistory({ db, machineOf, offBelowA = () => undefined }: HistoryOptions): History {
   migrateHistory(db);
   const keys = openChannelKeys(db);
   const damage = openDamage(db);
@@ -65,7 +70,11 @@ export function openHistory({ db, machineOf }: HistoryOptions): History {
   const tracks = openTracks(db);
   const pending = openPending(db);
   const openHours = createOpenHours();
-  const packer = createPacker(db, openHours, journal, damage);
+  const quietBelowA = (key: number) => {
+    const found = keys.byKey(key);
+    return found && offBelowA(found.gateway, found.channel);
+  };
+  const packer = createPacker({ db, openHours, journal, damage, quietBelowA });
   const savePosition = db.prepare("INSERT OR REPLACE INTO stream (gateway, stream, run, seq) VALUES (?, ?, ?, ?)");
   const insertEvent = db.prepare("INSERT INTO event (gateway, at_ms, event, subject, detail) VALUES (?, ?, ?, ?, ?)");
   // One list for all commits, so that a busy recorder leaves little behind.

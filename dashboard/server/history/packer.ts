@@ -4,6 +4,7 @@ import type { Damage } from "./damage.ts";
 import type { Journal } from "./journal.ts";
 import type { OpenHour, OpenHours } from "./open-hours.ts";
 import { hourMs, packHour, unpackHour } from "./packed-hour.ts";
+import { joinQuietSeconds } from "./quiet-seconds.ts";
 import { type SecondTable, secondCells } from "./second-table.ts";
 import { createVarintWriter } from "./varints.ts";
 
@@ -16,8 +17,17 @@ export interface Packer {
   packSome(untilMs: number, evenGrowing: boolean): boolean;
 }
 
+interface PackerParts {
+  readonly db: Sqlite;
+  readonly openHours: OpenHours;
+  readonly journal: Journal;
+  readonly damage: Damage;
+  /** Below this a channel, by its key, says no more than that its machine is off; undefined where that can't be said. */
+  readonly quietBelowA: (channelKey: number) => number | undefined;
+}
+
 /** Creates the packer of a database. */
-export function createPacker(db: Sqlite, openHours: OpenHours, journal: Journal, damage: Damage): Packer {
+export function createPacker({ db, openHours, journal, damage, quietBelowA }: PackerParts): Packer {
   const select = db.prepare("SELECT packed FROM seconds WHERE channel = ? AND hour = ?");
   const save = db.prepare("INSERT OR REPLACE INTO seconds (channel, hour, packed) VALUES (?, ?, ?)");
   const writer = createVarintWriter();
@@ -40,7 +50,10 @@ export function createPacker(db: Sqlite, openHours: OpenHours, journal: Journal,
     packSome(untilMs, evenGrowing) {
       const next = openHours.anyComplete(untilMs, evenGrowing);
       if (next) {
-        const packed = packHour(next.hour * hourMs, merge(next), writer);
+        const belowA = quietBelowA(next.key);
+        const merged = merge(next);
+        const table = belowA === undefined ? merged : joinQuietSeconds(merged, belowA);
+        const packed = packHour(next.hour * hourMs, table, writer);
         save.run(next.key, next.hour, packed);
         openHours.remove(next);
         isJournalStale = true;

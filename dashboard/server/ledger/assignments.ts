@@ -15,6 +15,23 @@ export function createAssignments(
   return (gateway, channel) => machines.get(`${gateway} ${channel}`);
 }
 
+/**
+ * Below how many amperes a channel says no more than that its machine is off; undefined where it has none, or where it is a
+ * part of a sum.
+ */
+export function createOffLimits(
+  plant: PlantSettings,
+  nowMs: number | undefined,
+): (gateway: string, channel: string) => number | undefined {
+  const machineOf = createAssignments(plant, nowMs);
+  const limits = new Map<string, number>();
+  for (const { id, combine, channels, detection } of plant.machines) {
+    if (combine === "sum" && channels.length > 1) continue;
+    limits.set(id, detection.offBelowA * (1 - detection.hysteresisShare));
+  }
+  return (gateway, channel) => limits.get(machineOf(gateway, channel) ?? "");
+}
+
 /** What a gateway shall run by the settings. It always hears our own devices. */
 export function desiredOf(
   plant: PlantSettings,
