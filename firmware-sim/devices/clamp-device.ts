@@ -1,11 +1,12 @@
 /** A clamp on a microcontroller, played: it samples, works out the RMS of each window, and publishes it over MQTT. */
 import { buildTopic } from "../../common/contract/topics.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
-import { createClampAdc, windowMs } from "../signals/clamp-adc.ts";
+import { type ClampAdc, createClampAdc, type Disturbance, windowMs } from "../signals/clamp-adc.ts";
 import { createMainsShape, type ShapeSettings } from "../signals/mains-shape.ts";
 import { createDeviceLink, type DeviceBroker } from "./device-link.ts";
 import { formatReading } from "./format-reading.ts";
-import { createReadingBuffer } from "./reading-buffer.ts";
+import { type BufferedReading, createReadingBuffer } from "./reading-buffer.ts";
+import { statusMessages } from "./status-messages.ts";
 import type { Ticker } from "./ticker.ts";
 
 /** The current that a clamp is closed round. */
@@ -46,6 +47,8 @@ export interface ClampDeviceOptions {
   readonly sendsTime?: boolean;
   /** What it says of itself at its birth, at most 80 characters. */
   readonly firmware?: string;
+  /** What it samples with; made from `clamp` and `mainsHz` by default. */
+  readonly adc?: ClampAdc;
   readonly onOnline?: () => void;
   readonly onOffline?: (error: Error | undefined) => void;
 }
@@ -64,6 +67,8 @@ export interface ClampDevice {
   findNetwork(): void;
   /** Takes the clamp off the wire, or puts it back. */
   putClampOn(isOn: boolean): void;
+  /** Moves its bias or loses samples; nothing given, puts both right. */
+  disturb(disturbance?: Partial<Disturbance>): void;
   /** Sets whether its clock is set. */
   believeClock(isSet: boolean): void;
   isOnline(): boolean;
@@ -79,14 +84,13 @@ export function createClampDevice(options: ClampDeviceOptions): ClampDevice {
   const { speed = 1, readingsQos = 0, sendsTime = false, firmware = defaultFirmware } = options;
   const periodMs = windowMs / speed;
   const readingsTopic = buildTopic("deviceReadings", site, { device: id });
-  const adc = createClampAdc({ ...clamp, mainsHz, shape: createMainsShape(clamp), random });
+  const adc = options.adc ?? createClampAdc({ ...clamp, mainsHz, shape: createMainsShape(clamp), random });
   const buffer = createReadingBuffer();
   const link = createDeviceLink({
     clientId: id,
     broker: options.broker,
     statusTopic: buildTopic("deviceStatus", site, { device: id }),
-    birth: JSON.stringify({ status: "online", firmware, simulated: true }),
-    death: JSON.stringify({ status: "offline", simulated: true }),
+    ...statusMessages(firmware, true),
     clock,
     random,
     ...(options.onOnline && { onOnline: options.onOnline }),
@@ -104,22 +108,26 @@ export function createClampDevice(options: ClampDeviceOptions): ClampDevice {
 
   function measure(endMs: number): void {
     const ampsAt = isClampOn ? source.ampsAt : () => 0;
-    const value = adc.window(endMs - periodMs, periodMs, ampsAt, source.samplesPerStep);
-    const time = atMs(endMs);
-    const sent =
-      sendOldest() &&
-      link.publish(readingsTopic, formatReading({ ...value, periodMs, ...(sendsTime && { atMs: time }) }), readingsQos);
-    if (!sent && time !== undefined) buffer.push(formatReading({ ...value, periodMs, atMs: time }));
+    const fields = { ...adc.window(endMs - periodMs, periodMs, ampsAt, source.samplesPerStep), periodMs };
+    const reading = formatReading({ ...fields, ...(sendsTime && { atMs: atMs(endMs) }) });
+    if (!(sendOldest() && link.publish(readingsTopic, reading, readingsQos))) buffer.push({ fields, endMs });
   }
 
-  /** Sends one message of what was buffered, so that old readings don't hold up the new ones; false when nothing goes out. */
+  /**
+   * Sends one message of what was buffered, so that old readings don't hold up the new ones; false when nothing goes out.
+   * While the clock isn't set they wait, and new ones go ahead.
+   */
   function sendOldest(): boolean {
     if (!link.isOnline()) return false;
-    const message = buffer.nextMessage();
+    const message = atMs(clock.monoMs()) === undefined ? undefined : buffer.nextMessage(writeBuffered);
     if (message === undefined) return true;
     if (!link.publish(readingsTopic, message, readingsQos)) return false;
     buffer.dropMessage();
     return true;
+  }
+
+  function writeBuffered({ fields, endMs }: BufferedReading): string {
+    return formatReading({ ...fields, atMs: atMs(endMs) });
   }
 
   function standStill(): void {
@@ -149,6 +157,7 @@ export function createClampDevice(options: ClampDeviceOptions): ClampDevice {
     putClampOn(isOn) {
       isClampOn = isOn;
     },
+    disturb: adc.disturb,
     believeClock(isSet) {
       hasClock = isSet;
     },

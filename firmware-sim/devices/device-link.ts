@@ -1,6 +1,7 @@
 /** A device's own connection to the broker, as firmware has it: will, birth first, back-off, no queue. */
 import mqtt, { type MqttClient } from "mqtt";
 import type { Clock } from "../../common/runtime/clock.ts";
+import { retryMs, shortestRetryMs } from "./back-off.ts";
 
 /** Where the broker is, and what a device says to be let in. */
 export interface DeviceBroker {
@@ -42,8 +43,6 @@ interface DeviceLinkOptions {
 /** Silent for 1.5 × this a device counts as dead with its broker. */
 const keepAliveS = 10;
 const connectTimeoutMs = 8000;
-const shortestRetryMs = 250;
-const longestRetryMs = 8000;
 /** What may wait in the socket, in bytes: a broker that takes nothing must not fill our memory. */
 const maxUnsentBytes = 64 * 1024;
 /** Readings at QoS 1 that may wait for their acknowledgement. */
@@ -74,8 +73,7 @@ export function createDeviceLink(options: DeviceLinkOptions): DeviceLink {
     if (connection !== client) return;
     isReady = false;
     failures += 1;
-    const ceilingMs = Math.min(longestRetryMs, shortestRetryMs * 2 ** Math.min(failures, 8));
-    connection.options.reconnectPeriod = shortestRetryMs + random() * (ceilingMs - shortestRetryMs);
+    connection.options.reconnectPeriod = retryMs(failures, random());
     onOffline?.(newestError);
     newestError = undefined;
   }

@@ -1,5 +1,6 @@
 /** A clamp on a 12-bit converter, sampled at 4 kHz, and the RMS of 200 ms windows as firmware works it out. */
 import { shapeLength } from "./mains-shape.ts";
+import { type WindowRules, windowValue } from "./window-value.ts";
 
 /** Samples a second. */
 const sampleRateHz = 4000;
@@ -12,6 +13,7 @@ const samplesPerWindow = (sampleRateHz * windowMs) / 1000;
 const fullScaleCounts = 4095;
 /** Values of noise that are drawn in advance; each window starts at a random place in them. */
 const noiseLength = 8192;
+const undisturbed: Disturbance = { biasCounts: 0, lostShare: 0 };
 
 /** The clamp, its burden and the converter. */
 export interface ClampSettings {
@@ -34,6 +36,18 @@ export interface WindowValue {
   readonly rmsA: number;
   /** A sample was at an end of the converter's range. */
   readonly clipped: boolean;
+  /** The middle has moved away from where it was at set-up. */
+  readonly drifted: boolean;
+  /** Samples are missing. */
+  readonly incomplete: boolean;
+}
+
+/** What may go wrong with a clamp on its way to the converter. */
+export interface Disturbance {
+  /** How far the bias has moved since set-up, in counts: a loose resistor. */
+  readonly biasCounts: number;
+  /** Share of each window's samples that is lost, 0 to 0.5: with fewer left firmware sends nothing. */
+  readonly lostShare: number;
 }
 
 /** A clamp that is being sampled. */
@@ -44,6 +58,8 @@ export interface ClampAdc {
    * @param samplesPerStep for how many samples one value of `ampsAt` holds; 1 makes a step exact to a sample
    */
   window(startMs: number, lengthMs: number, ampsAt: (tMs: number) => number, samplesPerStep: number): WindowValue;
+  /** Disturbs the windows from now on; nothing given, it is as at set-up. */
+  disturb(disturbance?: Partial<Disturbance>): void;
 }
 
 /** Creates a clamp; the mains goes on from one window to the next without a jump. */
@@ -53,33 +69,33 @@ export function createClampAdc(settings: ClampSettings): ClampAdc {
   const biasCounts = fullScaleCounts / 2 + offsetCounts;
   const noise = gaussianNoise(noiseCounts, random);
   const phaseStep = (mainsHz / sampleRateHz) * shapeLength;
+  const samples = new Float64Array(samplesPerWindow);
+  const rules: WindowRules = { wanted: samplesPerWindow, low: 0, high: fullScaleCounts, middle: biasCounts };
   let phase = random() * shapeLength;
+  let disturbance: Disturbance = undisturbed;
 
   return {
     window(startMs, lengthMs, ampsAt, samplesPerStep) {
       const msPerSample = lengthMs / samplesPerWindow;
+      const middle = biasCounts + disturbance.biasCounts;
       let place = Math.floor(random() * noiseLength);
-      let sum = 0;
-      let squares = 0;
-      let clipped = false;
       let amplitude = 0;
       for (let sample = 0; sample < samplesPerWindow; sample += 1) {
         if (sample % samplesPerStep === 0) amplitude = ampsAt(startMs + sample * msPerSample) * countsPerA;
         const wave = shape[phase & (shapeLength - 1)] ?? 0;
-        let counts = Math.round(biasCounts + amplitude * wave + (noise[place & (noiseLength - 1)] ?? 0));
+        const counts = Math.round(middle + amplitude * wave + (noise[place & (noiseLength - 1)] ?? 0));
+        samples[sample] = Math.min(fullScaleCounts, Math.max(0, counts));
         phase += phaseStep;
         place += 1;
-        if (counts <= 0 || counts >= fullScaleCounts) {
-          clipped = true;
-          counts = counts <= 0 ? 0 : fullScaleCounts;
-        }
-        sum += counts;
-        squares += counts * counts;
       }
       phase %= shapeLength;
-      const mean = sum / samplesPerWindow;
-      const variance = Math.max(0, squares / samplesPerWindow - mean * mean);
-      return { rmsA: Math.sqrt(variance) / countsPerA, clipped };
+      const value = windowValue(samples, Math.round(samplesPerWindow * (1 - disturbance.lostShare)), rules);
+      if (!value) throw new RangeError("more than half of the samples are lost: firmware would send nothing");
+      const { rms, ...flags } = value;
+      return { rmsA: rms / countsPerA, ...flags };
+    },
+    disturb(given = {}) {
+      disturbance = { ...undisturbed, ...given };
     },
   };
 }

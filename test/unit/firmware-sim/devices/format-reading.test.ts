@@ -1,27 +1,35 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { deviceReadings } from "../../../../common/contract/device-messages.ts";
-import { formatReading, maxReadingBytes, type ReadingFields } from "../../../../firmware-sim/devices/format-reading.ts";
+import { deviceReadings, maxRmsA } from "../../../../common/contract/device-messages.ts";
+import { formatReading, maxReadingBytes } from "../../../../firmware-sim/devices/format-reading.ts";
+import { firmwareVectors } from "../../../fakes/firmware-vectors.ts";
 
-/** Readings and the bytes that any sketch must print for them. */
-const vectors: [ReadingFields, string][] = [
-  [{ rmsA: 1.2341, periodMs: 200 }, '{"rmsA":1.234,"periodMs":200}'],
-  [{ rmsA: 0, periodMs: 200, clipped: false }, '{"rmsA":0.000,"periodMs":200}'],
-  [{ rmsA: 30.5, periodMs: 20, clipped: true }, '{"rmsA":30.500,"periodMs":20,"clipped":true}'],
-  [{ rmsA: 2, periodMs: 200, atMs: 1_790_000_000_123.4 }, '{"rmsA":2.000,"periodMs":200,"at":1790000000123}'],
-  [
-    { rmsA: 99_999.999, periodMs: 1000, clipped: true, atMs: 1_790_000_000_000 },
-    '{"rmsA":99999.999,"periodMs":1000,"clipped":true,"at":1790000000000}',
-  ],
-];
+const { readings } = firmwareVectors();
 
-test.each(vectors)("writes %j as %s", (fields, bytes) => {
+test.each(readings)("writes a reading as the sketch does: $bytes", ({ bytes, ...fields }) => {
   expect(formatReading(fields)).toBe(bytes);
-  expect(bytes.length).toBeLessThanOrEqual(maxReadingBytes);
+  expect(bytes.length).toBeLessThan(maxReadingBytes);
 });
 
-test.each(vectors)("the contract reads back what was written of %j", ({ rmsA, periodMs, clipped }, bytes) => {
+test.each(readings)("the contract reads back what was written: $bytes", ({ bytes, ...fields }) => {
   const [reading] = deviceReadings.parse(JSON.parse(bytes));
+  const { periodMs, clipped = false, drifted = false, incomplete = false } = fields;
   expect(reading).toMatchObject({ periodMs, channel: "1" });
-  expect(reading?.rmsA).toBeCloseTo(rmsA, 3);
-  expect(reading?.clipped ?? false).toBe(clipped ?? false);
+  expect(reading?.at).toBe(fields.atMs);
+  expect(Math.abs((reading?.rmsA ?? 0) - Math.min(maxRmsA, Math.max(0, fields.rmsA)))).toBeLessThanOrEqual(0.000501);
+  for (const [flag, isSet] of Object.entries({ clipped, drifted, incomplete })) {
+    expect(reading?.[flag as "clipped"] ?? false).toBe(isSet);
+  }
+});
+
+test("a reading and its bytes never differ by more than half a thousandth, and larger currents never read smaller", () => {
+  const amps = fc.double({ min: 0, max: maxRmsA, noNaN: true });
+  const written = (rmsA: number): number => JSON.parse(formatReading({ rmsA, periodMs: 200 })).rmsA;
+  fc.assert(
+    fc.property(amps, amps, (one, other) => {
+      const [low, high] = [Math.min(one, other), Math.max(one, other)];
+      expect(Math.abs(written(low) - low)).toBeLessThanOrEqual(0.0005 + low * 1e-15 + 1e-12);
+      expect(written(low)).toBeLessThanOrEqual(written(high));
+    }),
+  );
 });

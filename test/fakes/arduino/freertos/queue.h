@@ -1,0 +1,4 @@
+// Queues, declared with the tasks.
+#pragma once
+
+#include "FreeRTOS.h"
