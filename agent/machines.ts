@@ -2,6 +2,12 @@
 import type { LiveState } from "../common/contract/gateway-messages.ts";
 import type { MachineState } from "../common/contract/machine-state.ts";
 import type { DesiredSettings, MachineCombine } from "../common/contract/plant-settings.ts";
+import {
+  type ChannelSecond,
+  type CombinedChannels,
+  combineAmps,
+  createCombinedChannels,
+} from "../common/detection/combined-channels.ts";
 import { createStateDetector, type StateDetector } from "../common/detection/state-detector.ts";
 import type { StateTransition } from "../common/detection/state-transition.ts";
 
@@ -10,13 +16,6 @@ export interface MachineTransition extends StateTransition {
   readonly machine: string;
   readonly revision: number;
   readonly simulated: boolean;
-}
-
-/** The mean current of a channel in one second. */
-export interface ChannelSecond {
-  readonly channel: string;
-  readonly mean: number;
-  readonly validForMs: number;
 }
 
 /** All machines of the gateway. Times in ms since the run began. */
@@ -40,8 +39,7 @@ interface Entry {
   readonly key: string;
   readonly channels: readonly string[];
   readonly combine: MachineCombine;
-  /** What each channel said last, for as long as it is valid: clamps of one machine needn't speak in the same second. */
-  readonly heard: Map<string, { meanA: number; validUntil: number }>;
+  readonly combined: CombinedChannels;
   readonly detector: StateDetector;
   readonly revision: number;
   /** Newest readings by channel while the state is unknown, and what they look like together. */
@@ -67,28 +65,16 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
         if (entries.get(id)?.key === key) continue;
         // The second that is running now will be its first.
         const detector = createStateDetector(detection, Math.floor(t / 1000) * 1000);
-        const empty = { heard: new Map(), glimpsed: new Map(), glimpse: undefined };
-        entries.set(id, { key, channels, combine, revision, detector, ...empty });
+        const combined = createCombinedChannels(channels, combine);
+        const empty = { glimpsed: new Map(), glimpse: undefined };
+        entries.set(id, { key, channels, combine, combined, revision, detector, ...empty });
       }
     },
     second(t, seconds) {
-      const byChannel = new Map(seconds.map((second) => [second.channel, second]));
       return [...entries].flatMap(([machine, entry]) => {
-        const own = entry.channels.flatMap((channel) => byChannel.get(channel) ?? []);
-        if (own.length === 0) return [];
-        for (const { channel, mean, validForMs } of own) {
-          entry.heard.set(channel, { meanA: mean, validUntil: t + validForMs });
-        }
-        const valid = [...entry.heard.values()].filter(({ validUntil }) => validUntil > t);
-        // A part of a sum would look like less work: it waits for all of its channels.
-        if (entry.combine === "sum" && valid.length < entry.channels.length) return [];
-        const meanA = combined(
-          entry.combine,
-          valid.map((one) => one.meanA),
-        );
-        const left = valid.map(({ validUntil }) => validUntil - t);
-        const validForMs = entry.combine === "sum" ? Math.min(...left) : Math.max(0, ...left);
-        return transitions(machine, entry, entry.detector.second(t, meanA, validForMs));
+        const second = entry.combined.second(t, seconds);
+        if (!second) return [];
+        return transitions(machine, entry, entry.detector.second(t, second.meanA, second.validForMs));
       });
     },
     expire: (t) => [...entries].flatMap(([machine, entry]) => transitions(machine, entry, entry.detector.expire(t))),
@@ -102,7 +88,7 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
           continue;
         }
         entry.glimpsed.set(channel, rmsA);
-        const state = entry.detector.glimpse(combined(entry.combine, [...entry.glimpsed.values()]));
+        const state = entry.detector.glimpse(combineAmps(entry.combine, [...entry.glimpsed.values()]));
         const isSame = entry.glimpse?.state === state;
         isNews ||= !isSame;
         entry.glimpse = { state, since: isSame ? (entry.glimpse?.since ?? t) : t, validUntil };
@@ -117,9 +103,4 @@ export function createMachines(isSimulated: (channel: string) => boolean): Machi
         return { machine, state, sinceAgoMs: Math.max(0, t - since), ...(cause && { cause }) };
       }),
   };
-}
-
-/** One current for a machine with several channels. */
-function combined(combine: MachineCombine, amps: readonly number[]): number {
-  return combine === "sum" ? amps.reduce((sum, one) => sum + one, 0) : Math.max(0, ...amps);
 }

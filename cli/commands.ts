@@ -33,6 +33,10 @@ const commands = {
     summary: "Tells the states and cycles in a recording of your own, and proposes settings for it.",
     load: async () => (await import("./detect.ts")).detect,
   },
+  learn: {
+    summary: "Proposes settings for a machine from what was recorded of it.",
+    load: async () => (await import("./learn.ts")).learn,
+  },
 } as const satisfies Record<string, CommandEntry>;
 
 /** Finds a subcommand; throws SettingsError with the nearest right name. */

@@ -4,7 +4,7 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { type DetectionSettings, detectionSettings } from "../common/contract/plant-settings.ts";
 import { dwellsFor } from "../common/detection/learning/level-settings.ts";
 import type { Level } from "../common/detection/learning/levels.ts";
-import { type Learned, learnSettings } from "../common/detection/learning/proposal.ts";
+import { type Learned, learnSettings, type Recording } from "../common/detection/learning/proposal.ts";
 import { gatherMarkedSeconds, type Mark } from "../common/detection/teaching/marks.ts";
 import { teachSettings } from "../common/detection/teaching/teach.ts";
 import { errorCode, SettingsError } from "../common/runtime/errors.ts";
@@ -56,12 +56,22 @@ function thresholdSettings(
 }
 
 async function teach(file: string, from: CsvRecording, learned: Learned): Promise<DetectSettings> {
-  const marks = await readMarks(file, from.times);
+  return teachBy(file, from.times, () => from.read(), learned);
+}
+
+/** Teaches from a file of marks, upon what was learned without them. */
+export async function teachBy(
+  file: string,
+  times: RecordingTimes,
+  recording: Recording,
+  learned: Learned,
+): Promise<DetectSettings> {
+  const marks = await readMarks(file, times);
   const gathered = gatherMarkedSeconds(marks);
-  for await (const piece of from.read()) for (const second of piece) gathered.add(second);
+  for await (const piece of recording()) for (const second of piece) gathered.add(second);
   const taught = teachSettings(learned, gathered.pieces(), marks);
-  if (!("refused" in taught))
-    return { ...given(taught.settings), isGiven: false, reasons: taught.reasons, levels: learned.found.levels };
+  const { levels } = learned.found;
+  if (!("refused" in taught)) return { ...given(taught.settings), isGiven: false, reasons: taught.reasons, levels };
   const { code, reason } = taught.refused;
   // Marks that can't be used take nothing away from what is learned without them.
   if (code === "marks-too-few" && learned.proposal) {
@@ -69,13 +79,7 @@ async function teach(file: string, from: CsvRecording, learned: Learned): Promis
     return { ...ofLearned(learned), reasons: [note, ...learned.proposal.reasons] };
   }
   const { offBelowA } = learned.byLevels;
-  return {
-    settings: undefined,
-    reasons: [],
-    levels: learned.found.levels,
-    isGiven: false,
-    refused: { code, reason, offBelowA },
-  };
+  return { settings: undefined, reasons: [], levels, isGiven: false, refused: { code, reason, offBelowA } };
 }
 
 /** Reads `start,end,state` in the recording's own unit of time. */

@@ -31,8 +31,7 @@ export function levelSettings({ levels, zeroBelowA, intervalMs }: LearnedLevels)
   const split = widestValley(lit);
   const belowFirst = hasZero ? zeroBelowA : (first?.lowA ?? 0) / 2;
   const runAboveA = split ?? belowFirst;
-  const zeroTop = hasZero ? (levels[0]?.highA ?? 0) : 0;
-  const off = zeroTop > 0 && first ? Math.sqrt(zeroTop * first.lowA) : Math.min(zeroBelowA, (first?.lowA ?? 0) / 2);
+  const off = hasZero ? zeroBelowA : Math.min(zeroBelowA, (first?.lowA ?? 0) / 2);
   return detectionSettings.parse({
     runAboveA: rounded(runAboveA),
     // Where nothing was seen between off and running, all that isn't running is off.

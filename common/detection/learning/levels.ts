@@ -31,8 +31,8 @@ const leastShare = 0.02;
 const valleyShare = 0.35;
 /** So often is each bin mixed with its neighbours; hills come out 1.4 bins wider (standard deviation). */
 const smoothings = 4;
-/** How far around a threshold values are counted, in bins: a quarter more and less of the current. */
-const nearBins = 4;
+/** How far around a threshold values are counted, in bins: an eighth more and less of the current. */
+const nearBins = 2;
 /** Below this share of the lower hill a bin between two hills counts as empty. */
 const emptyShare = 0.02;
 /** The top is where all but so much of the time lies below: starting currents are no level. */
@@ -61,7 +61,9 @@ export function findLevels(bins: Float64Array): Levels {
     low.to = middleOfEmptiest(bins, low.peak, high.peak) ?? low.to;
     high.from = low.to;
   }
-  const zeroEndsAt = joinsZero(hills[0], smooth, zeroEnd) ? (hills.shift()?.to ?? zeroEnd) : zeroEnd;
+  const zeroEndsAt = joinsZero(hills[0], smooth, zeroEnd)
+    ? (hills.shift()?.to ?? zeroEnd)
+    : (emptiestAboveZero(bins, hills[0], zeroEnd, total) ?? zeroEnd);
   const first = hills[0];
   if (first) first.from = zeroEndsAt;
   const zero = levelOf(bins, { peak: 0, from: 0, to: zeroEndsAt }, total);
@@ -194,6 +196,20 @@ function nearerNeighbour(hills: readonly Hill[], index: number, smooth: Float64A
   if (index === hills.length - 1) return index;
   const { from = 0, to = 0 } = hills[index] ?? {};
   return (smooth[from] ?? 0) >= (smooth[to] ?? 0) ? index : index + 1;
+}
+
+/** Between what lies below 2 % of the top and the first hill; undefined where there is no level of no current. */
+function emptiestAboveZero(
+  bins: Float64Array,
+  hill: Hill | undefined,
+  zeroEnd: number,
+  total: number,
+): number | undefined {
+  if (!hill || weightOf(bins, 0, zeroEnd) < leastShare * total) return undefined;
+  let top = zeroEnd - 1;
+  while (top > 0 && (bins[top] ?? 0) < emptyShare * highestNear(bins, hill.peak)) top -= 1;
+  const middle = middleOfEmptiest(bins, top, hill.peak);
+  return middle === undefined ? undefined : Math.max(middle, zeroEnd);
 }
 
 /** Noise around nothing has no valley between itself and nothing. */

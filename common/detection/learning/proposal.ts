@@ -38,9 +38,14 @@ const stepShareOfMedian = 0.12;
 const stepNoises = 6;
 /** Work with steps has at least so many of them in a second of work. */
 const leastStepsPerSecond = 0.13;
-/** Below this share of the time steps are chance, and above this one there is no waiting to tell from work. */
-const leastActiveShare = 0.03;
-const leastQuietShare = 0.2;
+/**
+ * Shares of the time at the highest level: in runs of a minute and more, and without a step for three minutes and more. Below
+ * either of them the level is of one kind; what steps there are belong to switching on, or to chance.
+ */
+const leastLongRunShare = 0.05;
+const leastLongQuietShare = 0.2;
+/** Work lasts: so many of the runs are a minute and longer, else they are bursts of something else. */
+const leastLongRunsShare = 0.3;
 /** A current that wavers by more than this share of itself shows no steps. */
 const mostStepShare = 0.5;
 /** Slower than this a sensor can't show steps from second to second. */
@@ -81,8 +86,13 @@ async function trySteps(
   if (stepA > mostStepShare * top.medianA) return undefined;
   const settings = detectionSettings.parse({ ...base, activity: { stepA } });
   const outcome = await playThrough(recording, settings);
-  const activeShare = outcome.ms.running / Math.max(1, outcome.workingLevelMs);
-  if (activeShare < leastActiveShare || 1 - activeShare < leastQuietShare) return undefined;
+  const shareOf = (ms: number) => ms / Math.max(1, outcome.workingLevelMs);
+  const isMixed =
+    shareOf(outcome.longRunsMs) >= leastLongRunShare &&
+    outcome.longRuns >= leastLongRunsShare * outcome.runs &&
+    shareOf(outcome.longQuietsMs) >= leastLongQuietShare;
+  if (!isMixed) return undefined;
+  const activeShare = shareOf(outcome.ms.running);
   const stepsPerSecond = outcome.steps / (outcome.ms.running / 1000);
   if (stepsPerSecond < leastStepsPerSecond)
     return { refused: fewSteps(top, stepsPerSecond, leastStepsPerSecond, base) };

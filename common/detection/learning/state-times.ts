@@ -18,6 +18,11 @@ export interface StateTimes {
   readonly workingLevelMs: number;
   /** Steps within that level. */
   readonly steps: number;
+  /** Runs of a minute and more: how many, and their time in ms. */
+  readonly longRuns: number;
+  readonly longRunsMs: number;
+  /** Time within the working level that passed without a step for three minutes and more at a stretch, in ms. */
+  readonly longQuietsMs: number;
 }
 
 /** Plays a recording with some settings, second by second. */
@@ -25,6 +30,9 @@ export interface StateTimesCounter {
   add(second: DetectionSecond): void;
   result(): StateTimes;
 }
+
+const longRunMs = 60_000;
+const longQuietMs = 180_000;
 
 /** Creates a counter; `onSegment` is told each segment that is final, in order. */
 export function createStateTimes(
@@ -42,16 +50,29 @@ export function createStateTimes(
   let hasStopped = false;
   let workingLevelMs = 0;
   let steps = 0;
+  let longRuns = 0;
+  let longRunsMs = 0;
+  let longQuietsMs = 0;
+  let quietMs = 0;
 
   function count(segment: Segment): void {
     const { state, startMs, endMs } = segment;
     ms[state] += endMs - startMs;
     if (state === "running") {
+      if (endMs - startMs >= longRunMs) {
+        longRuns += 1;
+        longRunsMs += endMs - startMs;
+      }
       runs += 1;
       if (hasStopped) stops += 1;
       hasStopped = false;
     } else hasStopped = state !== "unknown" && runs > 0;
     onSegment(segment);
+  }
+
+  function endQuiet(): void {
+    if (quietMs >= longQuietMs) longQuietsMs += quietMs;
+    quietMs = 0;
   }
 
   function tell(transitions: readonly StateTransition[], t: number): void {
@@ -63,9 +84,13 @@ export function createStateTimes(
       const { t, meanA, validForMs, lengthMs } = second;
       detector ??= createStateDetector(settings, t);
       tell(detector.second(t, meanA, validForMs, lengthMs), t);
-      if (meanA >= workingA) workingLevelMs += lengthMs;
-      const follows = before && t - before.t <= before.validForMs;
-      if (before && follows && isStep(before.meanA, meanA, stepA, workingA)) steps += 1;
+      const isWorking = meanA >= workingA;
+      const follows = before !== undefined && t - before.t <= before.validForMs;
+      const isAStep = before !== undefined && follows && isStep(before.meanA, meanA, stepA, workingA);
+      if (isWorking) workingLevelMs += lengthMs;
+      if (isAStep) steps += 1;
+      if (!isWorking || isAStep || !follows) endQuiet();
+      if (isWorking && !isAStep) quietMs += lengthMs;
       before = second;
     },
     result() {
@@ -75,7 +100,8 @@ export function createStateTimes(
         for (const segment of segments.finish(end)) count(segment);
       }
       detector = undefined;
-      return { ms, runs, stops, workingLevelMs, steps };
+      endQuiet();
+      return { ms, runs, stops, workingLevelMs, steps, longRuns, longRunsMs, longQuietsMs };
     },
   };
 }
