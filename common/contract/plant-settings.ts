@@ -86,16 +86,38 @@ export type MachineSettings = z.infer<typeof machine>;
 const sensor = z.looseObject({ id, type: z.string().min(1).max(40) });
 export type SensorSettings = z.infer<typeof sensor>;
 
+/** What is known of a channel's clamp: what it reads without a current, and what its machine is made for. */
+const channelSettings = z.strictObject({
+  channel: channelId,
+  /** What it reads with the clamp off the wire, RMS in amperes; taken out of each reading as a power. */
+  noiseFloorA: z.number().min(0).max(1000).default(0),
+  /** How much single readings without a current differ, standard deviation in amperes. */
+  noiseStdA: z.number().min(0).max(1000).default(0),
+  /** The current on the machine's nameplate, in amperes; left out: nothing is compared with it. */
+  nameplateA: z.number().positive().max(100_000).optional(),
+});
+export type ChannelSettings = z.infer<typeof channelSettings>;
+
+const gateway = z
+  .strictObject({
+    id,
+    sensors: z.array(sensor).max(100).default([]),
+    channels: z.array(channelSettings).max(200).default([]),
+  })
+  .superRefine(({ channels }, ctx) => {
+    for (const [index, { channel }] of channels.entries()) {
+      if (channels.findIndex((one) => one.channel === channel) === index) continue;
+      ctx.addIssue({ code: "custom", path: ["channels", index, "channel"], message: `"${channel}" stands twice` });
+    }
+  });
+
 /** The whole of a site's settings, as exported and imported in YAML. */
 export const plantSettings = z
   .strictObject({
     name: z.string().min(1).max(60).default("町工場"),
     timeZone: timeZone.prefault("Asia/Tokyo"),
     calendar: calendarSettings.prefault({}),
-    gateways: z
-      .array(z.strictObject({ id, sensors: z.array(sensor).max(100).default([]) }))
-      .max(50)
-      .default([]),
+    gateways: z.array(gateway).max(50).default([]),
     machines: z.array(machine).max(200).default([]),
     /** A channel that nobody has assigned gets a machine of its own. */
     adoptNewChannels: z.boolean().default(true),
@@ -115,6 +137,7 @@ export type PlantSettings = z.infer<typeof plantSettings>;
 export const desiredSettings = z.object({
   revision: z.int().nonnegative(),
   sensors: z.array(sensor),
+  channels: z.array(channelSettings).default([]),
   machines: z.array(
     z.object({
       id,
@@ -124,5 +147,7 @@ export const desiredSettings = z.object({
       detection: detectionSettings.prefault({}),
     }),
   ),
+  /** When the site works: for what can only be told over a whole shift. */
+  plan: z.object({ timeZone, calendar: calendarSettings }).optional(),
 });
 export type DesiredSettings = z.infer<typeof desiredSettings>;

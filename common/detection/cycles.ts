@@ -39,6 +39,8 @@ export function createCycles({ pauseMs }: { readonly pauseMs: number }): Cycles 
   let open: OpenCycle | undefined;
   let waitedMs = 0;
   let waitedUnknownMs = 0;
+  /** How long the wait has been known again without a break. */
+  let knownMs = 0;
   /** What lies before the next run was seen to be a pause. */
   let isStartSeen = false;
 
@@ -57,6 +59,7 @@ export function createCycles({ pauseMs }: { readonly pauseMs: number }): Cycles 
     open.runningMs += endMs - startMs;
     waitedMs = 0;
     waitedUnknownMs = 0;
+    knownMs = 0;
   }
 
   return {
@@ -68,8 +71,10 @@ export function createCycles({ pauseMs }: { readonly pauseMs: number }): Cycles 
       const ms = segment.endMs - segment.startMs;
       waitedMs += ms;
       if (segment.state === "unknown") waitedUnknownMs += ms;
+      knownMs = segment.state === "unknown" ? 0 : knownMs + ms;
       const isUnknownLong = waitedUnknownMs > 0 && waitedUnknownMs >= pauseMs;
-      isStartSeen = !isUnknownLong && (isStartSeen || waitedMs - waitedUnknownMs > 0);
+      const isPauseSeen = waitedMs >= pauseMs && waitedMs > waitedUnknownMs && !isUnknownLong;
+      isStartSeen = isPauseSeen || (knownMs > 0 && knownMs >= pauseMs);
       if (waitedMs < pauseMs || (pauseMs === 0 && waitedMs === 0)) return [];
       return close(waitedMs - waitedUnknownMs >= pauseMs || !isUnknownLong);
     },

@@ -79,7 +79,11 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
   return {
     expire,
     current: told.now,
-    glimpse: levels.glimpse,
+    // One value shows no step: what may be work or waiting isn't shown as work.
+    glimpse(rmsA) {
+      const level = levels.glimpse(rmsA);
+      return level === "running" && activity ? "idle" : level;
+    },
     second(t, meanA, validForMs, lengthMs = 1000) {
       // A second that begins just as the last validity ends follows it without a hole.
       const expired = t > validUntil ? expire(t) : none;
