@@ -32,7 +32,7 @@ export async function decideSettings(source: SettingsSource, recording: CsvRecor
   if (source.kind === "thresholds") return given(thresholdSettings(source, recording.intervalMs));
   if (source.kind === "file") return given(await readSettings(source.path));
   const from = await openRecording(source.from);
-  const learned = await learnSettings(() => from.read());
+  const learned = await learnSettings(() => from.readAll());
   if (source.kind === "learn") return ofLearned(learned);
   return teach(source.marks, from, learned);
 }

@@ -62,7 +62,9 @@ function describeLeftOut({ blank, notNumbers, notInOrder }: LeftOut): string | u
   const parts = [
     blank > 0 ? `${blank} blank` : "",
     notNumbers > 0 ? `${notNumbers} that aren't numbers` : "",
-    notInOrder > 0 ? `${notInOrder} whose time isn't behind the one before` : "",
+    notInOrder > 0
+      ? `${notInOrder} whose time isn't behind the one before (several recordings? detect them one by one)`
+      : "",
   ].filter((part) => part !== "");
   return parts.length === 0 ? undefined : `Rows left out: ${parts.join(", ")}`;
 }

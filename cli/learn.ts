@@ -40,7 +40,8 @@ ${sharedHelp}`,
       json: { type: "boolean" },
     });
     const path = join(settings.dataDir, "machikoba.sqlite");
-    if (!existsSync(path)) throw wrong(`nothing has been recorded in ${settings.dataDir}: name the data folder with --data`);
+    if (!existsSync(path))
+      throw wrong(`nothing has been recorded in ${settings.dataDir}: name the data folder with --data`);
     const db = openSqlite(path, { readOnly: true });
     try {
       const { plant } = openLedger(db, clock).current();

@@ -24,8 +24,10 @@ export interface CsvRecording {
   /** Usual time from one row to the next, in ms. */
   readonly intervalMs: number;
   readonly validForMs: number;
-  /** Reads it from the beginning, in pieces. */
+  /** Reads it from the beginning, in pieces. Rows whose time isn't behind the one before are left out. */
   read(): AsyncIterable<readonly DetectionSecond[]>;
+  /** The same to learn from: where the time begins anew, several recordings stand in one file, and all of them count. */
+  readAll(): AsyncIterable<readonly DetectionSecond[]>;
   /** What was left out when it was read last. */
   leftOut(): LeftOut;
 }
@@ -59,32 +61,38 @@ export async function openRecording(options: RecordingOptions): Promise<CsvRecor
   const known = times;
   let leftOut = { blank: 0, notNumbers: 0, notInOrder: 0 };
 
+  async function* read(isRestartTaken: boolean): AsyncGenerator<readonly DetectionSecond[]> {
+    leftOut = { blank: 0, notNumbers: 0, notInOrder: 0 };
+    const lengthMs = Math.min(1000, intervalMs);
+    let piece: DetectionSecond[] = [];
+    let last = Number.NEGATIVE_INFINITY;
+    let addedMs = 0;
+    for await (const [time, current] of cellsOf(options)) {
+      const told = known.toMs(time) + addedMs;
+      if (isRestartTaken && told < last - validForMs) addedMs += last - told + 2 * validForMs;
+      const t = known.toMs(time) + addedMs;
+      const meanA = Math.abs(Number(current));
+      if (current.trim() === "") leftOut.blank += 1;
+      else if (!Number.isFinite(meanA) || Number.isNaN(t)) leftOut.notNumbers += 1;
+      else if (t <= last) leftOut.notInOrder += 1;
+      else {
+        last = t;
+        piece.push({ t, meanA, validForMs, lengthMs });
+      }
+      if (piece.length < pieceLength) continue;
+      yield piece;
+      piece = [];
+    }
+    if (piece.length > 0) yield piece;
+  }
+
   return {
     times,
     intervalMs,
     validForMs,
     leftOut: () => leftOut,
-    async *read() {
-      leftOut = { blank: 0, notNumbers: 0, notInOrder: 0 };
-      const lengthMs = Math.min(1000, intervalMs);
-      let piece: DetectionSecond[] = [];
-      let last = Number.NEGATIVE_INFINITY;
-      for await (const [time, current] of cellsOf(options)) {
-        const t = known.toMs(time);
-        const meanA = Math.abs(Number(current));
-        if (current.trim() === "") leftOut.blank += 1;
-        else if (!Number.isFinite(meanA) || Number.isNaN(t)) leftOut.notNumbers += 1;
-        else if (t <= last) leftOut.notInOrder += 1;
-        else {
-          last = t;
-          piece.push({ t, meanA, validForMs, lengthMs });
-        }
-        if (piece.length < pieceLength) continue;
-        yield piece;
-        piece = [];
-      }
-      if (piece.length > 0) yield piece;
-    },
+    read: () => read(false),
+    readAll: () => read(true),
   };
 }
 

@@ -1,8 +1,8 @@
 /** From seconds to states: two thresholds with hysteresis and dwell, steps where levels don't tell, unknown when validity has run out. */
 import type { MachineState } from "../contract/machine-state.ts";
 import type { DetectionSettings } from "../contract/plant-settings.ts";
-import { createActivity, isStep } from "./activity.ts";
-import { createLevelStates } from "./level-states.ts";
+import { type ActivityChange, createActivity, isStep } from "./activity.ts";
+import { createLevelStates, type LevelState } from "./level-states.ts";
 import type { StateTransition } from "./state-transition.ts";
 import { createToldStates } from "./told-states.ts";
 
@@ -13,7 +13,7 @@ export interface StateDetector {
    * `lengthMs` how long their values last.
    */
   second(t: number, meanA: number, validForMs: number, lengthMs?: number): StateTransition[];
-  /** Time has passed without a second until `t`: unknown from the moment at which the last validity ran out. */
+  /** No second has begun before `t`: if the last validity ran out before that, the state is unknown from then on. */
   expire(t: number): StateTransition[];
   /** The state as decided last. */
   current(): StateTransition;
@@ -40,26 +40,29 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
   let lastA = 0;
 
   function expire(t: number): StateTransition[] {
-    if (told.now().state === "unknown" || t < validUntil) return [];
+    // The second that begins at this very moment may still come.
+    if (told.now().state === "unknown" || t <= validUntil) return [];
     return told.tell("unknown", validUntil, "sensor-silent");
   }
 
   function begin(t: number, meanA: number, lengthMs: number): StateTransition[] {
     const level = levels.begin({ t, meanA, lengthMs });
     activity?.resume(t);
+    if (level !== "running") activity?.leave();
     lastA = meanA;
     return told.tell(stateOf(level), t);
   }
 
-  function stateOf(level: Exclude<MachineState, "unknown">): MachineState {
+  function stateOf(level: LevelState): MachineState {
     return level === "running" && activity && !activity.isActive() ? "idle" : level;
   }
 
-  /** The level has changed at `since`. */
-  function tellLevel(level: Exclude<MachineState, "unknown">, since: number): StateTransition[] {
-    if (!activity || level !== "running") {
-      activity?.leave();
-      return told.tell(level, since);
+  /** The level has changed at `since`; `workedSince` is when it became that of work, if it was. */
+  function tellLevel(level: LevelState, since: number, workedSince: number | undefined): StateTransition[] {
+    if (!activity) return told.tell(level, since);
+    if (level !== "running") {
+      const left = activity.leave();
+      return [...(workedSince === undefined ? [] : tellSteps(left, workedSince)), ...told.tell(level, since)];
     }
     const idle = activity.isActive() && activity.since() <= since ? [] : told.tell("idle", since);
     return activity.isActive() ? [...idle, ...told.tell("running", Math.max(since, activity.since()))] : idle;
@@ -71,8 +74,13 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
       ? activity.step(t, t + lengthMs)
       : activity.quiet(t + lengthMs);
     if (changes.length === 0 || levels.now() !== "running") return [];
+    return tellSteps(changes, levels.since());
+  }
+
+  /** Tells what follows from steps within a level that began at `workedSince`. */
+  function tellSteps(changes: readonly ActivityChange[], workedSince: number): StateTransition[] {
     return changes.flatMap(({ isActive, since }) =>
-      told.tell(isActive ? "running" : "idle", Math.max(since, levels.since())),
+      told.tell(isActive ? "running" : "idle", Math.max(since, workedSince)),
     );
   }
 
@@ -89,17 +97,16 @@ export function createStateDetector(settings: DetectionSettings, startT: number)
       const expired = t > validUntil ? expire(t) : none;
       validUntil = Math.max(validUntil, t + validForMs);
       if (told.now().state === "unknown") return [...expired, ...begin(t, meanA, lengthMs)];
+      const workedSince = levels.now() === "running" ? levels.since() : undefined;
       const level = levels.second({ t, meanA, lengthMs });
-      const changed = level ? tellLevel(level.state, level.since) : none;
+      const changed = level ? tellLevel(level.state, level.since, workedSince) : none;
       const followed = activity ? followSteps(t, meanA, lengthMs) : none;
       lastA = meanA;
       return changed.length + followed.length === 0 ? [] : [...changed, ...followed];
     },
     finish() {
       if (!activity || told.now().state === "unknown" || levels.now() !== "running") return [];
-      return activity
-        .finish()
-        .flatMap(({ isActive, since }) => told.tell(isActive ? "running" : "idle", Math.max(since, levels.since())));
+      return tellSteps(activity.finish(), levels.since());
     },
   };
 }

@@ -28,10 +28,11 @@ export function levelSettings({ levels, zeroBelowA, intervalMs }: LearnedLevels)
   const hasZero = levels[0]?.peakA === 0;
   const lit = hasZero ? levels.slice(1) : levels;
   const [first] = lit;
+  if (!first) return detectionSettings.parse({ ...dwellsFor(intervalMs), origin: "learned" });
   const split = widestValley(lit);
-  const belowFirst = hasZero ? zeroBelowA : (first?.lowA ?? 0) / 2;
+  const belowFirst = hasZero ? zeroBelowA : first.lowA / 2;
   const runAboveA = split ?? belowFirst;
-  const off = hasZero ? zeroBelowA : Math.min(zeroBelowA, (first?.lowA ?? 0) / 2);
+  const off = hasZero ? zeroBelowA : Math.min(zeroBelowA, first.lowA / 2);
   return detectionSettings.parse({
     runAboveA: rounded(runAboveA),
     // Where nothing was seen between off and running, all that isn't running is off.

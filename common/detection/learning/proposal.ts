@@ -32,7 +32,7 @@ export interface Learned {
 }
 
 /** Less than this says nothing about a machine, in ms. */
-const leastKnownMs = 60_000;
+const leastKnownMs = 20_000;
 /** A step is a change by more than this share of the working current, and so many times the noise. */
 const stepShareOfMedian = 0.12;
 const stepNoises = 6;
@@ -70,9 +70,17 @@ async function decide(recording: Recording, found: LearnedLevels, byLevels: Dete
   const bySteps = await trySteps(recording, found, byLevels);
   if (bySteps) return bySteps;
   if (found.levels.length === 1) return { refused: oneLevel(top) };
-  const outcome = await playThrough(recording, byLevels);
-  return { proposal: { settings: byLevels, reasons: levelReasons(found, byLevels), levels: found.levels, outcome } };
+  const first = await playThrough(recording, byLevels);
+  const isFlicker = first.flickers >= fewestFlickers && first.flickers > first.waits / 2;
+  // What flickers between off and idle is noise around nothing.
+  const settings = isFlicker ? { ...byLevels, offBelowA: rounded(byLevels.runAboveA * offShareOfRunning) } : byLevels;
+  const outcome = isFlicker ? await playThrough(recording, settings) : first;
+  return { proposal: { settings, reasons: levelReasons(found, settings), levels: found.levels, outcome } };
 }
+
+/** Where there is nothing between off and running, the threshold of off lies this near to that of running. */
+const offShareOfRunning = 0.95;
+const fewestFlickers = 10;
 
 /** Where the highest level holds both quiet and active stretches, steps must tell work from waiting, or nothing can. */
 async function trySteps(

@@ -14,6 +14,9 @@ export interface StateTimes {
   /** Number of runs, and of stops: spans between two runs in which the machine was known not to run. */
   readonly runs: number;
   readonly stops: number;
+  /** Spans of idle and of off, and those of them that were a flicker: shorter than ten values, between two of the other. */
+  readonly waits: number;
+  readonly flickers: number;
   /** Time within the level at which the machine works, in ms. */
   readonly workingLevelMs: number;
   /** Steps within that level. */
@@ -31,8 +34,11 @@ export interface StateTimesCounter {
   result(): StateTimes;
 }
 
+const flickerValues = 10;
 const longRunMs = 60_000;
 const longQuietMs = 180_000;
+
+const isWait = (state: MachineState) => state === "idle" || state === "off";
 
 /** Creates a counter; `onSegment` is told each segment that is final, in order. */
 export function createStateTimes(
@@ -48,6 +54,11 @@ export function createStateTimes(
   let runs = 0;
   let stops = 0;
   let hasStopped = false;
+  let waits = 0;
+  let flickers = 0;
+  /** The two segments before. */
+  let last: Segment | undefined;
+  let lastButOne: Segment | undefined;
   let workingLevelMs = 0;
   let steps = 0;
   let longRuns = 0;
@@ -67,6 +78,11 @@ export function createStateTimes(
       if (hasStopped) stops += 1;
       hasStopped = false;
     } else hasStopped = state !== "unknown" && runs > 0;
+    if (isWait(state)) waits += 1;
+    const isBetween = last !== undefined && isWait(last.state) && isWait(state) && lastButOne?.state === state;
+    if (isBetween && last && last.endMs - last.startMs < flickerValues * (before?.lengthMs ?? 0)) flickers += 1;
+    lastButOne = last;
+    last = segment;
     onSegment(segment);
   }
 
@@ -101,7 +117,7 @@ export function createStateTimes(
       }
       detector = undefined;
       endQuiet();
-      return { ms, runs, stops, workingLevelMs, steps, longRuns, longRunsMs, longQuietsMs };
+      return { ms, runs, stops, waits, flickers, workingLevelMs, steps, longRuns, longRunsMs, longQuietsMs };
     },
   };
 }
