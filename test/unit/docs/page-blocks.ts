@@ -1,4 +1,4 @@
-/** Finds the files and samples that a page of docs/ shows. */
+/** Finds the files, samples and tables that a page of docs/ shows. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -20,4 +20,25 @@ export function filesOf(page: string): Map<string, string> {
 export function blocksOf(page: string, language: string): string[] {
   const blocks = readPage(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm);
   return [...blocks].flatMap(([, named, text = ""]) => (named === language ? [text] : []));
+}
+
+/** The rows of all tables on a page: their cells, without marks. */
+export function rowsOf(page: string): string[][] {
+  const lines = readPage(page)
+    .split("\n")
+    .filter((line) => line.startsWith("| "));
+  return lines.map((line) =>
+    line.split(" | ").map((cell) =>
+      cell
+        .replace(/^\| | \|$/g, "")
+        .replaceAll("`", "")
+        .trim(),
+    ),
+  );
+}
+
+/** What a table writes for a default; an en dash where there is none. */
+export function writtenDefault(value: unknown): string {
+  if (value === undefined) return "–";
+  return typeof value === "string" && value !== "" ? value : JSON.stringify(value);
 }
