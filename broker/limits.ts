@@ -21,7 +21,7 @@ export interface BrokerLimits {
   readonly maxTopicBytes: number;
   /** Levels of a topic or filter: deep ones cost the matcher time, and from 100 on its life. */
   readonly maxTopicLevels: number;
-  /** Filters that one client may hold. Each costs memory, and time with every message. */
+  /** Filters that one client may hold: a gateway with a hundred sensors has four each. Each costs memory, and time with every message. */
   readonly maxFiltersPerClient: number;
   /** Packets a second of one client, on average; faster ones wait, nothing is lost. */
   readonly packetsPerS: number;
@@ -60,10 +60,10 @@ export const brokerLimits: BrokerLimits = {
   maxNameBytes: 128,
   maxTopicBytes: 256,
   maxTopicLevels: 20,
-  maxFiltersPerClient: 100,
+  maxFiltersPerClient: 500,
   packetsPerS: 1000,
   bytesPerS: 4 * 1024 * 1024,
-  filtersPerS: 20,
+  filtersPerS: 50,
   burstS: 2,
   maxRetainedMessages: 5000,
   maxRetainedBytes: 16 * 1024 * 1024,

@@ -66,11 +66,18 @@ export function createMqttLink(options: MqttLinkOptions): MqttLink {
 
   async function onConnected(connection: MqttClient): Promise<void> {
     try {
-      if (handlers.size > 0) await connection.subscribeAsync([...handlers.keys()], { qos: 1 });
+      const asked = new Set<string>();
+      // With many filters this takes seconds, in which more may come.
+      for (let filters = [...handlers.keys()]; filters.length > 0; ) {
+        for (const filter of filters) asked.add(filter);
+        await connection.subscribeAsync(filters, { qos: 1 });
+        filters = [...handlers.keys()].filter((filter) => !asked.has(filter));
+      }
     } catch (error) {
+      // What it did grant is heard, and publishing works: better than silence.
       log.warn({ broker: url, err: error }, "the MQTT broker refused a subscription; check this program's user");
-      return;
     }
+    if (!connection.connected) return;
     if (failures > 1) log.info({ broker: url }, "connected to the MQTT broker again");
     failures = 0;
     isReady = true;

@@ -1,7 +1,7 @@
 /** Devices of other makers on real brokers: what they print becomes readings, and what is stale, dead or mad does not. */
 import type { IClientOptions } from "mqtt";
 import { describe, expect, it } from "vitest";
-import { connectClient, startBroker } from "../fakes/broker-under-test.ts";
+import { connectClient, internal, startBroker } from "../fakes/broker-under-test.ts";
 import { startListeningGateway } from "./listening-gateway.ts";
 import { freePort, startMosquitto } from "./mosquitto.ts";
 
@@ -138,4 +138,25 @@ describe.each([
     expect(gateway.currents("esp.1").length).toBeGreaterThan(0);
     expect(gateway.currents("esp.1").length).toBeLessThanOrEqual(20 * seconds);
   });
+});
+
+it("hears the last of a hundred devices on our broker, each with three subscriptions", {
+  timeout: 60_000,
+}, async () => {
+  const { port } = await startBroker();
+  const many = Array.from({ length: 100 }, (_, index) => {
+    return { id: `plug-${index}`, type: "tasmota", topic: `plug_${index}`, periodMs: 1000 };
+  });
+  const gateway = await startListeningGateway(port, { sensors: many, channels: ["plug-99.1"] });
+  const client = await connectClient(port, internal);
+  const payload = '{"Time":"2026-09-18T11:19:21","ENERGY":{"Current":4.5}}';
+  await expect
+    .poll(
+      async () => {
+        await client.publishAsync("tele/plug_99/SENSOR", payload);
+        return gateway.currents("plug-99.1").at(-1);
+      },
+      { timeout: 40_000, interval: 200 },
+    )
+    .toBe(4.5);
 });
