@@ -9,7 +9,7 @@ import { type Role, type TopicRules, topicRules } from "./topic-rules.ts";
 export interface BrokerUser {
   readonly name: string;
   readonly password: string;
-  readonly role: "device" | "gateway" | "reader" | "all";
+  readonly role: "device" | "maker-device" | "gateway" | "reader" | "all";
 }
 
 /** Name and password. */

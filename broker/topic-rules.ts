@@ -2,7 +2,7 @@
 import { buildTopicFilter, type TopicKind, topicRoot } from "../common/contract/topics.ts";
 
 /** How a client may speak and listen. */
-export type Role = "internal" | "anonymous" | "device" | "gateway" | "reader" | "all";
+export type Role = "internal" | "anonymous" | "device" | "maker-device" | "gateway" | "reader" | "all";
 
 /** What is allowed. */
 interface TopicRule {
@@ -55,6 +55,11 @@ export function topicRules(role: Role, name: string, site: string): TopicRules {
     case "device": {
       const own = { allow: [devices(`${name}/`)], deny: [], outside: false };
       return { publish: own, read: own };
+    }
+    case "maker-device": {
+      // A plug or meter with its maker's own topics: it has no business in ours.
+      const outside = { ...nothing, outside: true };
+      return { publish: outside, read: outside };
     }
     case "gateway": {
       const own = { gateway: name };

@@ -11,7 +11,7 @@ const brokerUser = z.strictObject({
   name: id,
   password,
   /** `device` and `gateway` speak for their own id; `reader` only listens; `all` may say everything. */
-  role: z.enum(["device", "gateway", "reader", "all"]),
+  role: z.enum(["device", "maker-device", "gateway", "reader", "all"]),
 });
 
 const http = z.strictObject({

@@ -27,6 +27,11 @@ describe("topicRules: publishing", () => {
       [...dashboardOnly, `${root}/else`, "$SYS/x"],
     ],
     [
+      "maker-device",
+      ["tele/x/SENSOR", "shellies/x", "press/status"],
+      [...dashboardOnly, ...gatewaySays, `${root}/devices/press/readings`, "machikoba/1/else/x", "$SYS/x"],
+    ],
+    [
       "device",
       [`${root}/devices/press/readings`, `${root}/devices/press/own/thing`],
       [
