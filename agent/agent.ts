@@ -15,6 +15,7 @@ import { createGatewayVoice } from "./gateway-voice.ts";
 import { createMeasurement } from "./measurement.ts";
 import { openOutbox } from "./outbox/outbox.ts";
 import { renewOutbox } from "./outbox/renew-outbox.ts";
+import { createSensorDoctor } from "./sensor-doctor.ts";
 import { createSensorSet } from "./sensor-set.ts";
 import { sensorTypes } from "./sensors/index.ts";
 import { createTimeAnchor } from "./time-anchor.ts";
@@ -96,8 +97,10 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     onForeignStream: (sinceSeq) => void beginNewStream(sinceSeq),
   });
 
+  const doctor = createSensorDoctor(clock, t);
   const measurement = createMeasurement(clock, t, {
     record,
+    measured: doctor.second,
     live: (message) => voice.live({ run: outbox.run, ...message }),
     inventoryChanged: () => voice.inventory(measurement.channels.inventory()),
     tooManyChannels: (device) =>
@@ -149,7 +152,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
       buildReport({
         gateway,
         revision: desired.revision,
-        problems: [...sensors.problems(), ...complaints.problems()],
+        problems: [...sensors.problems(), ...doctor.problems(), ...complaints.problems()],
         counters: complaints.counters(),
         depth: outbox.depth(),
         wallMs: clock.wallMs(),
@@ -157,10 +160,16 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     );
   }
 
+  function configure(settings: DesiredSettings): void {
+    measurement.channels.configure(settings.channels);
+    measurement.machines.configure(settings, t());
+    doctor.configure(settings);
+  }
+
   async function obey(next: DesiredSettings): Promise<void> {
     if (JSON.stringify(next) === JSON.stringify(desired)) return;
     desired = next;
-    measurement.machines.configure(next, t());
+    configure(next);
     await sensors.configure(next.sensors);
     await writeDesiredCopy(desiredPath, next).catch((error: unknown) =>
       log.error({ err: error }, "can't keep a copy of the settings; they apply until the next start"),
@@ -174,7 +183,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
 
   recordDueAnchor();
   record({ kind: "event", t: t(), event: "gateway-start", detail: version }, false);
-  measurement.machines.configure(desired, t());
+  configure(desired);
   uplink.open();
   link.subscribe(buildTopic("gatewayDesired", site, { gateway }), ({ payload }) => {
     const parsed = parseMessage("gatewayDesired", payload);
@@ -197,7 +206,10 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
       const states = measurement.machines.states(t());
       if (states.length > 0) voice.live({ run: outbox.run, states });
     }),
-    clock.every(reportEveryMs, report),
+    clock.every(reportEveryMs, () => {
+      doctor.tick();
+      report();
+    }),
   ];
 
   return async () => {

@@ -1,8 +1,10 @@
-/** The channels of a gateway: their readings gathered into seconds, how long each reading is valid, whether they are simulated. */
+/** The channels of a gateway: readings less their noise floor, gathered into seconds; how long each is valid, whether it is simulated. */
 import type { GatewayInventory } from "../common/contract/gateway-messages.ts";
 import { buildChannelId, defaultChannel } from "../common/contract/ids.ts";
+import type { ChannelSettings } from "../common/contract/plant-settings.ts";
 import { secondFlags } from "../common/contract/records.ts";
 import { createSecondWindows, type Second, type SecondWindows } from "../common/detection/second-window.ts";
+import { type ClampFloor, withoutFloor } from "../common/detection/without-floor.ts";
 import type { SensorReading } from "./sensors/define-sensor.ts";
 
 /** One measured quantity of one sensor. */
@@ -12,6 +14,10 @@ export interface Channel {
   readonly quantity: "rmsA";
   simulated: boolean;
   readonly windows: SecondWindows;
+  /** What the clamp reads without a current: taken out of its readings. */
+  floor: ClampFloor;
+  /** Seconds of the readings as they came, where a floor is taken out of them. */
+  measured: SecondWindows | undefined;
   lastT: number | undefined;
   /** Interval at which readings come, in ms: as the device says, or as observed. */
   intervalMs: number | undefined;
@@ -29,14 +35,24 @@ export interface TakenReading {
   readonly flags: number;
 }
 
+/** A second that is over. */
+interface ClosedSecond {
+  readonly channel: Channel;
+  readonly second: Second;
+  /** The same as it was measured, before the floor was taken out. */
+  readonly measured: Second;
+}
+
 /** The channels. Times in ms since the run began. */
 export interface Channels {
+  /** Takes what is known of the channels' clamps; it holds from the next reading on. */
+  configure(settings: readonly ChannelSettings[]): void;
   /** Takes a reading measured at `t`; undefined when there are too many channels. */
   take(sensorType: string, sensor: string, reading: SensorReading, t: number): TakenReading | undefined;
   /** Marks the channels of a device, now and later. */
   markSimulated(device: string, simulated: boolean): void;
   /** Closed seconds until `t`, of all channels. */
-  closeUntil(t: number): { channel: Channel; second: Second }[];
+  closeUntil(t: number): ClosedSecond[];
   isSimulated(channel: string): boolean;
   inventory(): GatewayInventory["channels"];
 }
@@ -51,11 +67,18 @@ const validIntervals = 2.5;
 /** Networks and brokers delay by a second and more. */
 const shortestValidityMs = 2000;
 const longestValidityMs = 30 * 60_000;
+const noFloor: ClampFloor = { noiseFloorA: 0, noiseStdA: 0 };
 
 /** Creates the channels; `onChange` is called when a channel is new or its marking changed. */
 export function createChannels(onChange: (channel: Channel) => void): Channels {
   const channels = new Map<string, Channel>();
   const simulatedDevices = new Map<string, boolean>();
+  let floors = new Map<string, ClampFloor>();
+
+  function setFloor(channel: Channel): void {
+    channel.floor = floors.get(channel.id) ?? noFloor;
+    channel.measured = channel.floor.noiseFloorA > 0 ? (channel.measured ?? createSecondWindows()) : undefined;
+  }
 
   function find(sensorType: string, device: string, name: string): Channel | undefined {
     const id = buildChannelId(device, name);
@@ -68,22 +91,31 @@ export function createChannels(onChange: (channel: Channel) => void): Channels {
       quantity: "rmsA",
       simulated: simulatedDevices.get(device) ?? false,
       windows: createSecondWindows(),
+      floor: noFloor,
+      measured: undefined,
       lastT: undefined,
       intervalMs: undefined,
     };
+    setFloor(channel);
     channels.set(id, channel);
     onChange(channel);
     return channel;
   }
 
   return {
+    configure(settings) {
+      floors = new Map(settings.map((one) => [one.channel, one]));
+      for (const channel of channels.values()) setFloor(channel);
+    },
     take(sensorType, sensor, reading, t) {
       const channel = find(sensorType, reading.device ?? sensor, reading.channel ?? defaultChannel);
       if (!channel) return undefined;
       const flags = flagsOf(reading);
       const validForMs = observeValidity(channel, reading, t);
-      const isLate = !channel.windows.add({ t, value: reading.rmsA, validForMs, flags });
-      return { channel, value: reading.rmsA, t, validForMs, isLate, flags };
+      const value = withoutFloor(reading.rmsA, channel.floor);
+      const isLate = !channel.windows.add({ t, value, validForMs, flags });
+      channel.measured?.add({ t, value: reading.rmsA, validForMs, flags });
+      return { channel, value, t, validForMs, isLate, flags };
     },
     markSimulated(device, simulated) {
       simulatedDevices.set(device, simulated);
@@ -94,9 +126,12 @@ export function createChannels(onChange: (channel: Channel) => void): Channels {
       }
     },
     closeUntil(t) {
-      return [...channels.values()].flatMap((channel) =>
-        channel.windows.closeUntil(t).map((second) => ({ channel, second })),
-      );
+      return [...channels.values()].flatMap((channel) => {
+        const measured = channel.measured?.closeUntil(t) ?? [];
+        return channel.windows.closeUntil(t).map((second) => {
+          return { channel, second, measured: measured.find((one) => one.t === second.t) ?? second };
+        });
+      });
     },
     isSimulated: (id) => channels.get(id)?.simulated ?? false,
     inventory: () =>

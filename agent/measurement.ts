@@ -12,6 +12,8 @@ import type { SensorReading } from "./sensors/define-sensor.ts";
 export interface MeasurementSink {
   record(record: UnnumberedRecord, isUrgent: boolean): void;
   live(message: Omit<GatewayLive, "run">): void;
+  /** A second of a channel is over: as it was measured, before a noise floor was taken out. */
+  measured(channel: string, second: Second): void;
   inventoryChanged(): void;
   /** A reading was refused because the gateway has too many channels. */
   tooManyChannels(device: string): void;
@@ -69,6 +71,7 @@ export function createMeasurement(clock: Clock, t: () => number, sink: Measureme
   function closeUntil(end: number, now: number): void {
     for (const [start, closed] of groupByStart(channels.closeUntil(end))) {
       const rows = closed.map(({ channel, second }) => toRow(channel, second, 0));
+      for (const { channel, measured } of closed) sink.measured(channel.id, measured);
       sink.record({ kind: "seconds", t: start, rows }, false);
       // Decided from what is recorded: a replay must come to the same.
       const seconds = rows.map(([channel, mean, , , , , validForMs]) => ({ channel, mean, validForMs }));

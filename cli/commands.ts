@@ -25,6 +25,10 @@ const commands = {
     summary: "Checks ports, clock, disk and settings, and says what to mend.",
     load: async () => (await import("./doctor.ts")).doctor,
   },
+  clamp: {
+    summary: "Checks a clamp at set-up, step by step, and names the likely mistakes.",
+    load: async () => (await import("./clamp.ts")).clamp,
+  },
   rms: {
     summary: "Works out RMS by windows of 200 ms from a recorded waveform.",
     load: async () => (await import("./rms.ts")).rms,

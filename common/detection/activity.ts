@@ -19,9 +19,9 @@ export interface Activity {
   since(): number;
   /** After a time of which nothing is known, `t` is the first moment that is: at work if the last step isn't long ago. */
   resume(t: number): void;
-  /** The machine has left the current at which it works: there are no steps before the next one. */
-  leave(): void;
-  /** What is still open is decided with what is known. */
+  /** The machine has left the current at which it works: there are no steps before the next one. Decides as `finish`. */
+  leave(): ActivityChange[];
+  /** What is still open is decided with what is known; the run that is going on stays. */
   finish(): ActivityChange[];
 }
 
@@ -57,7 +57,7 @@ const neighbours = 10;
 const liveSpacingsShare = 0.75;
 const liveShortestShare = 2 / 3;
 const liveLongestShare = 1 / 3;
-/** A single step between two pauses is a switch, a door, a lamp; not work. */
+/** A single step between two pauses, or before the machine is switched off, is a switch, a door, a lamp; not work. */
 const fewestSteps = 2;
 
 /**
@@ -203,10 +203,14 @@ export function createActivity(settings: ActivitySettings): Activity {
       runAfterStep = steps - fewestSteps;
     },
     leave() {
-      open = [];
+      const told = [...decide(() => true), ...closeRun(steps)];
       active = false;
       lastStep = Number.NEGATIVE_INFINITY;
+      return told;
     },
-    finish: () => decide(() => true),
+    finish() {
+      const told = decide(() => true);
+      return active ? told : [...told, ...closeRun(steps)];
+    },
   };
 }

@@ -78,8 +78,8 @@ interface Trial {
  * Creates a learner. Its memory doesn't grow: a histogram of 2.6 kB, and the open cycle for each of 29 pauses on trial.
  *
  * Pauses of two kinds leave a stretch of lengths between them that hardly any pause has. Where there are several such
- * stretches, the one counts that is wide, has many pauses to both sides, and makes pieces of like length: a false start of
- * seconds among pieces of minutes says that it is no piece. Breaks are pauses too, and lie far above both kinds.
+ * stretches, the one counts that is wide, lies near what is usual, and makes pieces of like length: a false start of seconds
+ * among pieces of minutes says that it is no piece. Breaks are pauses too, and lie far above both kinds.
  */
 export function createPauseLearner(): PauseLearner {
   // The histogram is made for amperes; here its numbers are seconds.
@@ -220,9 +220,10 @@ function nearestTrial(trials: readonly Trial[], pauseS: number): Trial {
   );
 }
 
-function worthOf({ fromS, toS, shorter, longer, lengthSpread }: PauseStretch): number {
-  const decades = Math.log10(toS / fromS);
+function worthOf({ fromS, toS, lengthSpread }: PauseStretch): number {
+  // Beyond a factor of ten a wider stretch says no more.
+  const decades = Math.min(1, Math.log10(toS / fromS));
   const offUsual = Math.log10(Math.sqrt(fromS * toS) / usualPauseS) / usualDecades;
   const isUsual = Math.exp((-offUsual * offUsual) / 2);
-  return (decades * Math.min(shorter, longer) ** 0.75 * isUsual) / (0.2 + lengthSpread);
+  return (decades * isUsual) / (0.2 + lengthSpread);
 }

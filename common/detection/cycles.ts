@@ -59,7 +59,6 @@ export function createCycles({ pauseMs }: { readonly pauseMs: number }): Cycles 
     open.runningMs += endMs - startMs;
     waitedMs = 0;
     waitedUnknownMs = 0;
-    knownMs = 0;
   }
 
   return {

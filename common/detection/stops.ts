@@ -57,7 +57,7 @@ interface StopsOptions {
 }
 
 /** What counts as a short stop unless a site says otherwise: five minutes of planned time. */
-export const usualShortStopMs = 300_000;
+const usualShortStopMs = 300_000;
 /** A longer pause of the plan is no break but the end of a shift: each day has stops of its own. */
 const longestBreakMs = 3 * 3_600_000;
 

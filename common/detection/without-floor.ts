@@ -9,7 +9,7 @@ export interface ClampFloor {
 }
 
 /** What can't be told from the floor by so many standard deviations of its own power reads 0. */
-export const floorSigmas = 3;
+const floorSigmas = 3;
 
 /**
  * The current of a reading: the root of its mean square less the floor's. 0 where what is left is less than `floorSigmas`

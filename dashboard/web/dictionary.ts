@@ -24,6 +24,20 @@ const problems: ProblemWords = {
   "disk-full": (subject) => `ゲートウェイ ${subject} に記録を保存できません。空き容量を確認してください。`,
   "clock-not-set": (subject) => `ゲートウェイ ${subject} の時計が合っていません。`,
   "gateway-away": (subject) => `ゲートウェイ ${subject} と通信できません。電源とネットワークを確認してください。`,
+  "clamp-silent": (subject) => `クランプ ${subject} から値が届きません。機器の電源とネットワークを確認してください。`,
+  "clamp-stuck": (subject) => `クランプ ${subject} の値がまったく動きません。機器を再起動してください。`,
+  "clamp-clipped": (subject) =>
+    `クランプ ${subject} の入力が上限に達しています。大きいクランプか小さい負担抵抗に替えてください。`,
+  "clamp-drifted": (subject) =>
+    `クランプ ${subject} の入力の中心が設置時からずれています。バイアス抵抗・電源・配線を確認してください。`,
+  "clamp-noisy": (subject) =>
+    `クランプ ${subject} のノイズが設置時より増えています。プラグ・配線・クランプの閉じ具合を確認してください。`,
+  "clamp-no-current": (subject) =>
+    `クランプ ${subject} に勤務時間中ずっと電流がありませんでした。機械の電源オフですか。クランプが外れていませんか。`,
+  "clamp-above-nameplate": (subject) =>
+    `クランプ ${subject} の電流が銘板の値より大きすぎます。機器の巻数・負担抵抗の設定と、機械を確認してください。`,
+  "clamp-below-nameplate": (subject) =>
+    `クランプ ${subject} の電流が銘板の値に比べて小さすぎます。電線1本だけをはさみ、閉じているか確認してください。`,
 };
 
 const ja = {

@@ -39,6 +39,7 @@ it.each([
   const measurement = createMeasurement(clock, () => clock.monoMs(), {
     record: (record) => void records.push(record),
     live() {},
+    measured() {},
     inventoryChanged() {},
     tooManyChannels() {},
     badReading() {},

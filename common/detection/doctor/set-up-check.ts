@@ -75,8 +75,9 @@ const leakShare = 0.02;
 const leakA = 0.1;
 /** A share of clipped or drifted seconds that can't be the start of a motor. */
 const mostFlaggedShare = 0.2;
-/** Without a wire, the seconds' power may differ by this factor from its mean. */
-const mostUneven = 4;
+/** Without a wire no reading is more than so many times the floor, unless it is a trifle of the current with the machine on. */
+const mostUneven = 2;
+const trifleShare = 0.05;
 /** More without a wire than this share of the current with the machine on isn't noise. */
 const mostFloorShare = 0.25;
 /** Above so many times the nameplate the ratio is wrong. */
@@ -175,7 +176,8 @@ function isChange(before: StepFigures, toA: number): boolean {
 }
 
 function isQuiet(floor: StepFigures, onA: number): boolean {
-  return floor.rmsA <= mostFloorShare * onA && floor.maxA ** 2 <= mostUneven * floor.rmsA ** 2;
+  if (floor.rmsA > mostFloorShare * onA) return false;
+  return floor.maxA <= Math.max(mostUneven * floor.rmsA, trifleShare * onA);
 }
 
 /** The channel, if any, that changed most when the machine was switched on. */

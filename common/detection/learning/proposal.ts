@@ -51,7 +51,7 @@ const mostStepShare = 0.5;
 /** Slower than this a sensor can't show steps from second to second. */
 const slowestForStepsMs = 2500;
 
-/** Learns from a recording: reads it two to three times, and holds no more than some histograms of it. */
+/** Learns from a recording: reads it two to four times, and holds no more than some histograms of it. */
 export async function learnSettings(recording: Recording): Promise<Learned> {
   const learner = createLevelLearner();
   await forEach(recording, learner.add);

@@ -25,7 +25,8 @@ export function scoreMarks(
     for (let place = first; place < sorted.length; place += 1) {
       const mark = sorted[place] as Mark;
       if (mark.startMs >= segment.endMs) break;
-      if (segment.state === "unknown") continue;
+      // Marks may lie within each other: one that began later may be over already.
+      if (segment.state === "unknown" || mark.endMs <= segment.startMs) continue;
       const ms = Math.min(mark.endMs, segment.endMs) - Math.max(mark.startMs, segment.startMs);
       score.markedMs[mark.state] += ms;
       if (segment.state === mark.state) score.rightMs[mark.state] += ms;

@@ -19,8 +19,8 @@ type Constants = typeof usual;
 const factors = [0.5, 0.63, 0.8, 1.25, 1.6, 2];
 /** What it costs to leave what is usual by a factor of e, in balanced accuracy. */
 const pull = 0.04;
-/** Steps must be better than levels by so much: they are the more complicated answer. */
-const stepsMustGain = 0.03;
+/** What is more complicated, or less usual, must be better by so much. */
+const mustGain = 0.03;
 /**
  * Where learning found nothing that tells work from waiting, marks must show it the more clearly: some minutes can be
  * told apart by chance.
@@ -35,15 +35,20 @@ const leastMarkedMs = 60_000;
 export function teachSettings(
   base: Learned,
   pieces: readonly (readonly DetectionSecond[])[],
-  marks: readonly Mark[],
+  allMarks: readonly Mark[],
 ): Taught {
+  const marks = allMarks.filter(({ startMs, endMs }) =>
+    pieces.some((piece) => piece.some(({ t }) => t >= startMs && t < endMs)),
+  );
   const all = scoreMarks(base.byLevels, pieces, marks);
   const { running, idle, off } = all.markedMs;
   if (running < leastMarkedMs || idle + off < leastMarkedMs) return { refused: tooFew(all) };
   const fitted = fitMarks(base, pieces, marks);
-  const leftOut = leaveOneOut(base, pieces, marks) ?? scoreMarks(fitted, pieces, marks);
+  const seen = scoreMarks(fitted, pieces, marks);
+  const leftOut = leaveOneOut(base, pieces, marks) ?? seen;
   const confirmed = base.proposal && scoreMarks(base.proposal.settings, pieces, marks);
-  const isConfirmed = confirmed && balancedAccuracy(confirmed) >= balancedAccuracy(leftOut);
+  const isConfirmed =
+    confirmed && isAsGood(balancedAccuracy(confirmed), balancedAccuracy(leftOut), balancedAccuracy(seen));
   const score = isConfirmed ? confirmed : leftOut;
   const settings = isConfirmed && base.proposal ? base.proposal.settings : fitted;
   const accuracy = balancedAccuracy(score);
@@ -53,6 +58,14 @@ export function teachSettings(
   const taught = { balancedAccuracy: Math.round(accuracy * 1000) / 1000, markedMinutes };
   const reasons = reasonsOf(settings, taught, isConfirmed ?? false);
   return { settings: { ...settings, origin: "taught", taught }, reasons, score };
+}
+
+/**
+ * What was learned without marks stays if it does as well on them as what they teach does on marks that were left out. Near a
+ * tie it must also do as well as what they teach does on the same marks: people don't want to be told wrong what they showed.
+ */
+function isAsGood(learned: number, leftOut: number, seen: number): boolean {
+  return learned >= leftOut + mustGain || (learned >= leftOut - mustGain && learned >= seen - mustGain);
 }
 
 /** The settings that fit the marks best. */
@@ -72,7 +85,7 @@ function fitMarks(
   const floor = withThresholds(base.byLevels, offFrom?.thresholdA, base.byLevels.runAboveA);
   const bySteps = nudge(base, floor, pieces, marks);
   const gain = bySteps.value - balancedAccuracy(scoreMarks(byLevel, pieces, marks));
-  return gain > stepsMustGain ? bySteps.settings : byLevel;
+  return gain > mustGain ? bySteps.settings : byLevel;
 }
 
 function withThresholds(
@@ -128,19 +141,33 @@ function nudge(
   return { settings: settingsOf(best), value };
 }
 
-/** Teaches without each mark in turn, and scores that mark; undefined when nothing would be left to learn from. */
+/** Teaches without each mark in turn, and scores that mark; undefined when too little would be left to learn from. */
 function leaveOneOut(
   base: Learned,
   pieces: readonly (readonly DetectionSecond[])[],
   marks: readonly Mark[],
 ): MarkedScore | undefined {
-  const scores = groupsOf(marks).flatMap((left) => {
-    const rest = marks.filter((mark) => !left.includes(mark));
+  const scores = groupsOf(marks).flatMap((group) => {
+    const { left, rest } = leaveOut(group, marks);
     const states = new Set(rest.map(({ state }) => state));
     if (!states.has("running") || states.size < 2) return [];
     return [scoreMarks(fitMarks(base, pieces, rest), pieces, left)];
   });
   return scores.length === 0 ? undefined : sumScores(scores);
+}
+
+/**
+ * The marks of a group, and those that are left to learn from. Of a state that was marked in this group alone the first half
+ * of each mark stays to learn from: nobody can learn a state without any mark of it.
+ */
+function leaveOut(group: readonly Mark[], marks: readonly Mark[]): { left: Mark[]; rest: Mark[] } {
+  const others = marks.filter((mark) => !group.includes(mark));
+  const isLone = ({ state }: Mark) => !others.some((other) => other.state === state);
+  const middleOf = ({ startMs, endMs }: Mark) => (startMs + endMs) / 2;
+  return {
+    left: group.map((mark) => (isLone(mark) ? { ...mark, startMs: middleOf(mark) } : mark)),
+    rest: [...others, ...group.filter(isLone).map((mark) => ({ ...mark, endMs: middleOf(mark) }))],
+  };
 }
 
 /** Many short marks are left out in at most so many groups of neighbours. */

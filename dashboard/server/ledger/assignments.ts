@@ -39,15 +39,17 @@ export function desiredOf(
   gateway: string,
   nowMs: number | undefined,
 ): DesiredSettings {
-  const own = plant.gateways.find(({ id }) => id === gateway)?.sensors ?? [];
+  const { sensors: own, channels } = plant.gateways.find(({ id }) => id === gateway) ?? { sensors: [], channels: [] };
   const hears = own.some(({ type }) => type === "machikoba-device");
   return {
     revision,
     sensors: hears ? own : [{ id: "devices", type: "machikoba-device" }, ...own],
+    channels,
     machines: plant.machines.flatMap(({ id, name, channels, combine, detection }) => {
       const held = channels.filter((one) => one.gateway === gateway && holds(one, nowMs)).map(({ channel }) => channel);
       return held.length === 0 ? [] : [{ id, name, channels: held, combine, detection }];
     }),
+    plan: { timeZone: plant.timeZone, calendar: plant.calendar },
   };
 }
 

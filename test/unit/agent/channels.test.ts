@@ -58,6 +58,31 @@ describe("how long a reading is valid", () => {
   });
 });
 
+describe("the noise floor of a channel", () => {
+  const noisy = { channel: "clamp.1", noiseFloorA: 3, noiseStdA: 0.1 };
+
+  it("is taken out of each reading as a power, and noise itself reads 0", () => {
+    const { channels, take } = start();
+    channels.configure([noisy]);
+    expect(take(0, { rmsA: 5 })?.value).toBe(4);
+    expect(take(200, { rmsA: 3.05 })?.value).toBe(0);
+    const [closed] = channels.closeUntil(1000);
+    expect(closed?.second).toMatchObject({ mean: 2, min: 0, max: 4, n: 2 });
+    expect(closed?.measured).toMatchObject({ mean: 4.025, min: 3.05, max: 5, n: 2 });
+  });
+
+  it("is that of the channel alone, and holds from the next reading on when it is changed", () => {
+    const { channels, take } = start();
+    expect(take(0, { rmsA: 5 })?.value).toBe(5);
+    channels.configure([noisy]);
+    expect(take(200, { rmsA: 5, channel: "2" })?.value).toBe(5);
+    expect(take(400, { rmsA: 5 })?.value).toBe(4);
+    channels.configure([]);
+    expect(take(600, { rmsA: 5 })?.value).toBe(5);
+    expect(channels.closeUntil(1000).map(({ second, measured }) => measured === second)).toEqual([true, true]);
+  });
+});
+
 describe("a gateway's channels", () => {
   it("are named after the device, or after the sensor where it hears only one", () => {
     const { channels } = start();

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const hearsAll = { revision: 0, sensors: [{ id: "devices", type: "machikoba-device" }], machines: [] };
+const hearsAll = { revision: 0, sensors: [{ id: "devices", type: "machikoba-device" }], channels: [], machines: [] };
 
 describe("the gateway's copy of its settings", () => {
   it("is read as it was written", async () => {

@@ -28,6 +28,7 @@ function begin(): void {
   measurement = createMeasurement(clock, () => clock.monoMs(), {
     record: (record) => void records.push(record),
     live: (message) => void live.push(message),
+    measured: () => {},
     inventoryChanged() {},
     tooManyChannels: (device) => void refused.push(device),
     badReading: (device, rmsA) => void disbelieved.push(`${device} ${rmsA}`),
@@ -41,7 +42,7 @@ function begin(): void {
       detection: detectionSettings.parse({}),
     },
   ];
-  measurement.machines.configure({ revision: 3, sensors: [], machines }, 0);
+  measurement.machines.configure({ revision: 3, sensors: [], channels: [], machines }, 0);
   clock.every(100, measurement.tick);
 }
 
@@ -248,6 +249,23 @@ describe("a replay of the recorded seconds", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("gives them with a noise floor too, which is taken out of what is recorded", () => {
+    measurement.channels.configure([{ channel: "clamp.1", noiseFloorA: 0.9, noiseStdA: 0.02 }]);
+    for (const amps of [0.91, 0.92, 1.3, 1.4, 1.4, 0.9, 0.95, 0.9, 0.9]) {
+      take(amps);
+      clock.advance(1000);
+    }
+    expect(rows().map((row) => row[2])).toEqual([0, 0, 0.938, 1.072, 1.072, 0, 0, 0]);
+    expect(live.flatMap(({ readings }) => readings ?? []).map((reading) => reading[1])[0]).toBe(0);
+    const detector = createStateDetector(detectionSettings.parse({}), 0);
+    const replayed = rows().flatMap(([t, , mean, , , , , validForMs]) =>
+      detector.second(Number(t), Number(mean), Number(validForMs)),
+    );
+    const told = ofKind("state").map(({ state, since, cause }) => ({ state, since, ...(cause && { cause }) }));
+    expect(told).toEqual(replayed);
+    expect(told.map(({ state }) => state)).toEqual(["off", "running", "off"]);
   });
 
   it("is as good from history, which keeps values to the nearest mA", () => {

@@ -54,6 +54,7 @@ it.each<{ at: SettingPath; prefix: string }>([
   { at: [], prefix: "" },
   { at: ["gateways", 0], prefix: "" },
   { at: ["machines", 0], prefix: "" },
+  { at: ["gateways", 0, "channels", 0], prefix: "channels[]." },
   { at: ["machines", 0, "channels", 0], prefix: "channels[]." },
   { at: ["machines", 0, "detection"], prefix: "" },
   { at: ["calendar", "shifts", 0], prefix: "shifts[]." },

@@ -82,7 +82,7 @@ describe("gateways", () => {
     expect(link.published).toEqual([]);
     link.connect();
     gateways.sendStored("g", stored);
-    gateways.sendDesired("g", { revision: 2, sensors: [], machines: [] });
+    gateways.sendDesired("g", { revision: 2, sensors: [], channels: [], machines: [] });
     expect(link.published.map((one) => [one.topic, one.retain])).toEqual([
       [topic("stored"), true],
       [topic("desired"), true],

@@ -8,7 +8,11 @@ const july = Date.UTC(2026, 6, 1);
 /** The clamp moved from the press to the lathe in July. */
 const plant = plantSettings.parse({
   gateways: [
-    { id: "g", sensors: [{ id: "wave", type: "trace", file: "/a.csv" }] },
+    {
+      id: "g",
+      sensors: [{ id: "wave", type: "trace", file: "/a.csv" }],
+      channels: [{ channel: "clamp.1", noiseFloorA: 0.03, nameplateA: 6 }],
+    },
     { id: "h", sensors: [{ id: "own", type: "machikoba-device" }] },
   ],
   machines: [
@@ -60,6 +64,14 @@ describe("what a gateway shall run", () => {
       { id: "lathe", channels: ["clamp.1"], detection: { runAboveA: 1 } },
     ]);
     expect(desiredOf(plant, 3, "new", june).machines).toEqual([]);
+  });
+
+  it("is what is known of its clamps, and when the site works", () => {
+    expect(desiredOf(plant, 3, "g", june)).toMatchObject({
+      channels: [{ channel: "clamp.1", noiseFloorA: 0.03, noiseStdA: 0, nameplateA: 6 }],
+      plan: { timeZone: "Asia/Tokyo", calendar: plant.calendar },
+    });
+    expect(desiredOf(plant, 3, "h", june).channels).toEqual([]);
   });
 
   it("can be sent", () => {
