@@ -55,12 +55,12 @@ export function readDetectOptions(args: readonly string[]): DetectOptions {
     timeColumn: time,
     currentColumn: current,
     timeUnit,
-    validForMs: valid === undefined ? undefined : seconds("--valid", valid) * 1000,
+    validForMs: valid === undefined ? undefined : milliseconds("--valid", valid),
   };
   return {
     recording,
     source: sourceOf(values, { ...recording, file: values.from ?? file }),
-    minPauseMs: values["min-pause"] === undefined ? undefined : seconds("--min-pause", values["min-pause"]) * 1000,
+    minPauseMs: values["min-pause"] === undefined ? undefined : milliseconds("--min-pause", values["min-pause"]),
     out: values.out,
     save: values.save,
     json: values.json ?? false,
@@ -84,14 +84,15 @@ function sourceOf(values: Values, from: RecordingOptions): SettingsSource {
 
 function thresholdsOf(text: string): SettingsSource {
   const [offBelowA = Number.NaN, runAboveA = Number.NaN, ...more] = text.split(",").map(Number);
-  if (!(offBelowA > 0 && runAboveA > offBelowA) || more.length > 0) {
+  if (!(offBelowA > 0 && runAboveA > offBelowA && Number.isFinite(runAboveA)) || more.length > 0) {
     throw wrongArgument(`--thresholds ${text}: give two currents, off below and running from, such as 0.1,1.5`);
   }
   return { kind: "thresholds", offBelowA, runAboveA };
 }
 
-function seconds(name: string, text: string): number {
+/** Seconds as an option gives them, in whole ms. */
+function milliseconds(name: string, text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!(value >= 0 && value <= 86_400)) throw wrongArgument(`${name} ${text}: give seconds, 0 to 86400`);
-  return value;
+  return Math.round(value * 1000);
 }

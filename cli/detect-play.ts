@@ -53,7 +53,8 @@ export function playRecording(recording: CsvRecording, decided: DetectSettings):
         values += piece.length;
       }
       const end = last.t + recording.intervalMs;
-      yield* count([...tell(detector?.finish() ?? [], end), ...folded.finish(end)]);
+      const told = [...(detector?.finish() ?? []), ...(detector?.expire(end) ?? [])];
+      yield* count([...tell(told, end), ...folded.finish(end)]);
     },
   };
 }

@@ -32,7 +32,7 @@ Where the settings come from, one of:
 
   --min-pause S         pauses shorter than this belong to a piece of work; learned when left out
   --valid S             how long a value is valid; 2.5 times the usual interval when left out
-  --out FILE            writes the segments there
+  --out FILE            writes there what would go to standard output
   --save FILE           writes the settings there, as they would stand in the plant settings under detection
   --json                one JSON object: segments, cycles, proposal, refused, summary
   --help                this text
@@ -46,7 +46,7 @@ segments are unknown then, with the cause undecidable, and the reason is told.`,
     const pause = await decidePause(options, recording, decided);
     if (options.save !== undefined) await saveSettings(options.save, decided, pause.pauseMs);
     const stdout = createTextOutput(process.stdout);
-    if (options.json) await tellJson(recording, decided, pause.pauseMs, stdout);
+    if (options.json) await toOut(options, stdout, (write) => tellJson(recording, decided, pause.pauseMs, write));
     else await tell(options, recording, decided, pause, stdout);
     return 0;
   },
@@ -101,8 +101,7 @@ async function tell(
     }
     take(cycles.finish());
   }
-  if (options.out === undefined) await writeCsv(watched(), recording.times, stdout);
-  else await toFile(options.out, (write) => writeCsv(watched(), recording.times, write));
+  await toOut(options, stdout, (write) => writeCsv(watched(), recording.times, write));
   const summary = detected.summary();
   const leftOut = recording.leftOut();
   process.stderr.write(
@@ -123,6 +122,10 @@ async function saveSettings(path: string, { settings }: DetectSettings, cyclePau
   await writeFile(path, stringify({ ...settings, cyclePauseMs })).catch((error: unknown) => {
     throw cannotWrite(path, error);
   });
+}
+
+function toOut({ out }: DetectOptions, stdout: TextOutput, work: (write: TextOutput) => Promise<void>): Promise<void> {
+  return out === undefined ? work(stdout) : toFile(out, work);
 }
 
 async function toFile(path: string, work: (write: TextOutput) => Promise<void>): Promise<void> {

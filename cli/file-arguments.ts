@@ -31,7 +31,7 @@ function parse<O extends Options>(command: string, args: readonly string[], opti
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split(". ")[0] ?? "") : String(cause);
+    const message = cause instanceof Error ? (cause.message.split(/\.\s/)[0] ?? "") : String(cause);
     const [, given] = /'--([^'\s=]+)/.exec(message) ?? [];
     const isUnknown = errorCode(cause) === "ERR_PARSE_ARGS_UNKNOWN_OPTION";
     const nearest = isUnknown && given !== undefined ? nearestWord(given, Object.keys(options)) : undefined;

@@ -18,7 +18,7 @@ const zoneEnding = /(Z|[+-]\d{2}:?\d{2})$/i;
 /** Finds out how a recording writes its times from the first of them; throws SettingsError when that isn't one. */
 export function recordingTimes(unit: TimeUnit, first: string, where: string): RecordingTimes {
   const times = unit === "iso" ? dateTimes(first) : numberTimes(unit);
-  if (Number.isNaN(times.toMs(first))) {
+  if (!Number.isFinite(times.toMs(first))) {
     const hint = unit === "iso" ? "s or ms" : "iso";
     throw new SettingsError(`${where}: "${first}" isn't a time in ${unit}; is it --time-unit ${hint}?`, {
       source: where,

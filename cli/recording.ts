@@ -73,7 +73,7 @@ export async function openRecording(options: RecordingOptions): Promise<CsvRecor
       const t = known.toMs(time) + addedMs;
       const meanA = Math.abs(Number(current));
       if (current.trim() === "") leftOut.blank += 1;
-      else if (!Number.isFinite(meanA) || Number.isNaN(t)) leftOut.notNumbers += 1;
+      else if (!Number.isFinite(meanA) || !Number.isFinite(t)) leftOut.notNumbers += 1;
       else if (t <= last) leftOut.notInOrder += 1;
       else {
         last = t;

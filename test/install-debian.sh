@@ -1,9 +1,10 @@
 #!/bin/sh
-# Installs the Debian packages that the tests drive: a browser with Japanese letters, and brokers other than our own.
+# Installs the Debian packages that the tests drive: a browser with Japanese letters, a compiler for the sketch, brokers other than
+# our own, and socat, which makes serial ports.
 # `--missing` only prints what is not installed yet.
 set -eu
 
-packages="chromium fonts-noto-cjk mosquitto mosquitto-clients"
+packages="chromium fonts-noto-cjk g++ mosquitto mosquitto-clients socat"
 
 missing=""
 for package in $packages; do

@@ -51,6 +51,8 @@ export interface Sensor {
   readonly readEveryMs?: number;
   /** Left out by sensors that push. */
   read?(signal: AbortSignal): Promise<SensorReading | readonly SensorReading[]>;
+  /** After a reading: what part of it fails although the rest works, and what to do; undefined when all works. */
+  partFailure?(): string | undefined;
   close(): Promise<void>;
 }
 

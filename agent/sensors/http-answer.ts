@@ -1,7 +1,9 @@
 /** Asks a web address for a short text, and says in plain words what went wrong and what to do. */
+import { get as askPlain, type IncomingMessage, type RequestOptions } from "node:http";
+import { get as askSecurely } from "node:https";
 import { z } from "zod";
 
-/** Largest answer that is read, in bytes after unpacking: a status page of a meter has some thousand. */
+/** Largest answer that is read, in bytes: a status page of a meter has some thousand. */
 export const maxAnswerBytes = 256 * 1024;
 
 /** Headers that belong to the connection; it is made anew for each question. */
@@ -64,16 +66,10 @@ export async function askWeb({ url, headers, timeoutMs }: WebQuestion, signal: A
   const where = publicAddress(url);
   const late = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
-      // Small devices serve one connection at a time, and close those that are kept open when they like.
-      headers: { accept: "application/json, text/plain, */*", ...lowerCased(headers), connection: "close" },
-      // Another host must not be given the headers, and a page that asks for a password is no answer.
-      redirect: "manual",
-      signal: AbortSignal.any([signal, late]),
-    });
-    if (response.ok) return await readText(response, where);
-    await response.body?.cancel();
-    throw new WrongAnswer(`${where} answers ${response.status}: ${adviceFor(response)}`);
+    const answer = await ask(url, { headers, signal: AbortSignal.any([signal, late]) });
+    if (answer.statusCode === 200) return await readText(answer, where);
+    answer.destroy();
+    throw new WrongAnswer(`${where} answers ${answer.statusCode}: ${adviceFor(answer)}`);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof WrongAnswer) throw new Error(error.message);
@@ -91,15 +87,25 @@ export async function askWeb({ url, headers, timeoutMs }: WebQuestion, signal: A
 /** An answer that came, but can't be used. */
 class WrongAnswer extends Error {}
 
-function lowerCased(headers: WebQuestion["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/**
+ * Sends the question. Not by `fetch`, which opens another connection after each failure and keeps it: small devices serve one
+ * at a time.
+ */
+function ask(url: string, { headers, ...options }: RequestOptions): Promise<IncomingMessage> {
+  const send = new URL(url).protocol === "https:" ? askSecurely : askPlain;
+  return new Promise((resolve, reject) => {
+    const usual = { accept: "application/json, text/plain, */*", "accept-encoding": "identity" };
+    send(url, { ...options, agent: false, headers: { ...usual, ...headers } })
+      .once("response", resolve)
+      .on("error", reject);
+  });
 }
 
-async function readText({ body }: Response, where: string): Promise<string> {
+async function readText(answer: IncomingMessage, where: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // Leaving the loop by an error lets go of the connection.
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+  // Leaving the loop by an error closes the connection.
+  for await (const chunk of answer as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     if (bytes > maxAnswerBytes) {
       throw new WrongAnswer(
@@ -112,9 +118,9 @@ async function readText({ body }: Response, where: string): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks)).trim();
 }
 
-function adviceFor({ status, headers }: Response): string {
+function adviceFor({ statusCode: status = 0, headers }: IncomingMessage): string {
   if (status >= 300 && status < 400) {
-    const to = headers.get("location") ?? "";
+    const to = headers.location ?? "";
     return URL.canParse(to)
       ? `it sends us on to ${publicAddress(to)}; if that is the device, write it into url`
       : "it sends us on to another address; open url in a browser, and write into it where you end up";
@@ -128,7 +134,6 @@ function adviceFor({ status, headers }: Response): string {
 
 /** What the network said: a code where there is one. */
 function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message || cause.name;
+  if (!(error instanceof Error)) return String(error);
+  return "code" in error && typeof error.code === "string" ? error.code : error.message || error.name;
 }

@@ -41,11 +41,15 @@ export function createSensorRunner(options: SensorRunnerOptions): SensorRunner {
     if (changed) onProblem();
   }
 
+  function problemOf(reason: string): Problem {
+    return { code: "sensor-fails", subject: id, message: `Sensor ${id}: ${reason}`.slice(0, 400) };
+  }
+
   function fail(error: unknown, again: () => void): void {
     if (stopping.signal.aborted) return;
     failures += 1;
     const reason = error instanceof Error ? error.message : String(error);
-    setProblem({ code: "sensor-fails", subject: id, message: `Sensor ${id}: ${reason}` });
+    setProblem(problemOf(reason));
     const ceilingMs = Math.min(longestRetryMs, shortestRetryMs * 2 ** Math.min(failures, 8));
     cancel = clock.after(shortestRetryMs + random() * (ceilingMs - shortestRetryMs), again);
   }
@@ -66,7 +70,8 @@ export function createSensorRunner(options: SensorRunnerOptions): SensorRunner {
 
   function succeed(): void {
     failures = 0;
-    setProblem(undefined);
+    const reason = sensor.partFailure?.();
+    setProblem(reason === undefined ? undefined : problemOf(reason));
   }
 
   async function read(): Promise<void> {

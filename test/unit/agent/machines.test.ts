@@ -73,8 +73,8 @@ describe("machines", () => {
   it("are unknown when the last of their clamps has fallen silent", () => {
     const all = start([{ id: "press", channels: ["a.1", "b.1"] }]);
     all.second(0, [at("a.1", 4, 2500), at("b.1", 0, 8000)]);
-    expect(all.expire(7999)).toEqual([]);
-    expect(all.expire(8000)).toMatchObject([
+    expect(all.expire(8000)).toEqual([]);
+    expect(all.expire(8001)).toMatchObject([
       { machine: "press", state: "unknown", since: 8000, cause: "sensor-silent" },
     ]);
   });

@@ -92,6 +92,80 @@ describe("a recording", () => {
     expect((await playUntil(4000)).map(([, amps]) => amps)).toEqual([2, 4]);
   });
 
+  it("tells of text that is no number, but not of the usual words for no value", async () => {
+    const gaps = await open({ file: csv("t,amps\n0,1\n1,NaN\n2,-\n3,null\n4,inf\n5,2\n"), loop: false });
+    expect(await gaps.playUntil(6000)).toEqual([
+      [0, 1],
+      [5000, 2],
+    ]);
+    expect(gaps.world.badMessages).toEqual([]);
+    const comma = await open({ file: csv('t,amps\n0,"1,5"\n1,2\n'), loop: false });
+    expect(await comma.playUntil(2000)).toEqual([[1000, 2]]);
+    expect(comma.world.badMessages).toEqual([expect.stringMatching(/^own: .*csv: "1,5" isn't a number$/)]);
+  });
+
+  it("leaves out a row without a time, and takes a last line that breaks off for one without a value", async () => {
+    const { playUntil } = await open({ file: csv("t,amps,note\n0,1,a\n,9,b\n1,2\n2"), loop: false });
+    expect(await playUntil(4000)).toEqual([
+      [0, 1],
+      [1000, 2],
+    ]);
+  });
+
+  it("has comments only where a line begins with #", async () => {
+    const { playUntil } = await open({ file: csv("# made\nt,amps #1\n0,1\n# pause\n1,2\n"), currentColumn: "amps #1" });
+    expect(await playUntil(1000)).toEqual([
+      [0, 1],
+      [1000, 2],
+    ]);
+  });
+
+  it("has a hole where rows are missing: the reading before it isn't valid until the next one", async () => {
+    const { sensor, world, signal } = await open({ file: csv("t,amps\n0,1\n1,2\n2,3\n3602,4\n3603,5\n"), loop: false });
+    const periods: (number | undefined)[] = [];
+    for (let ms = 0; ms <= 3_603_000; ms += 1000, world.clock.advance(1000)) {
+      const [reading] = ((await sensor.read?.(signal)) ?? []) as readonly SensorReading[];
+      if (reading) periods.push(reading.periodMs);
+    }
+    expect(periods).toEqual([1000, 1000, 2500, 2250, 2250]);
+  });
+
+  it("goes on where its clock was put back", async () => {
+    const { playUntil } = await open({ file: csv("t,amps\n100,1\n101,2\n0,3\n1,4\n"), loop: false });
+    expect(await playUntil(4000)).toEqual([
+      [0, 1],
+      [1000, 2],
+      [2000, 3],
+      [3000, 4],
+    ]);
+  });
+
+  it.each([
+    ["2026-10-25T02:59:59", "2026-10-25T03:00:00"],
+    ["2026-10-25 02:59:59", "2026-10-25 03:00:00"],
+    ["2026/10/25 2:59:59", "2026/10/25 3:00:00"],
+    ["10/25/2026 2:59:59 AM", "10/25/2026 3:00:00 AM"],
+    ["2026-10-25T02:59:59.500+09:00", "2026-10-25 03:00:00.500+09"],
+    ["2026-10-24T23:59:59Z", "2026-10-25T09:00:00+0900"],
+  ])("may have dates without a zone, whatever this computer's own zone is: %s, %s", async (first, second) => {
+    const zone = process.env.TZ;
+    process.env.TZ = "Europe/Berlin";
+    try {
+      const { playUntil } = await open({
+        file: csv(`t,amps\n${first},1\n${second},2\n`),
+        timeUnit: "iso",
+        loop: false,
+      });
+      expect(await playUntil(4000)).toEqual([
+        [0, 1],
+        [1000, 2],
+      ]);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+
   it.each([
     ["isn't there", join(folder, "nowhere.csv"), {}, "ENOENT"],
     ["has no rows", csv("t,amps\n"), {}, "has no rows"],

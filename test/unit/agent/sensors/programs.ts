@@ -1,0 +1,49 @@
+/** Programs that a test lets run, and that say over a connection that they live: it closes when they are gone. */
+
+import type { AddressInfo } from "node:net";
+import { createServer, type Socket } from "node:net";
+
+/** Hears which programs live. */
+export interface RollCall {
+  /** JavaScript by which a program reports; put it at the beginning. It keeps the program alive as well. */
+  readonly report: string;
+  /** Programs that live now. */
+  living(): number;
+  /** Programs that have lived so far. */
+  started(): number;
+  close(): Promise<void>;
+}
+
+/** Begins to listen. */
+export async function startRollCall(): Promise<RollCall> {
+  const sockets = new Set<Socket>();
+  let started = 0;
+  const server = createServer((socket) => {
+    started += 1;
+    sockets.add(socket);
+    socket.on("error", () => {}).once("close", () => sockets.delete(socket));
+    socket.resume();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    report: `require("node:net").connect(${port}, "127.0.0.1");`,
+    living: () => sockets.size,
+    started: () => started,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** The command that runs JavaScript. */
+export function node(...script: readonly string[]): [string, ...string[]] {
+  return [process.execPath, "-e", script.join("\n")];
+}
+
+/** JavaScript that starts another program and leaves it to itself. */
+export function startAnother(script: string): string {
+  return `require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}], { stdio: "ignore" });`;
+}
