@@ -53,7 +53,8 @@ describe("the past of the demo", () => {
         expect(since).toBeLessThanOrEqual(t);
         expect(since % 100).toBe(0);
         if (!before) continue;
-        expect(since).toBeGreaterThan(before.since);
+        // The same moment: a wait that was over before its dwell is taken back by what follows it.
+        expect(since).toBeGreaterThanOrEqual(before.since);
         expect(state).not.toBe(before.state);
       }
       expect(states.some(({ state }) => state === "running")).toBe(true);

@@ -11,6 +11,8 @@ export interface RollCall {
   living(): number;
   /** Programs that have lived so far. */
   started(): number;
+  /** Closes their connections: those that nothing else keeps alive end. */
+  dismiss(): void;
   close(): Promise<void>;
 }
 
@@ -25,15 +27,19 @@ export async function startRollCall(): Promise<RollCall> {
     socket.resume();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const dismiss = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const { port } = server.address() as AddressInfo;
   return {
     report: `require("node:net").connect(${port}, "127.0.0.1");`,
     living: () => sockets.size,
     started: () => started,
+    dismiss,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        dismiss();
       }),
   };
 }

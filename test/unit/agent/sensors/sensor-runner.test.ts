@@ -74,6 +74,29 @@ describe("a sensor that fails", () => {
     expect(shown).toEqual(["Sensor wave: no cable on port 3; plug it in", undefined]);
   });
 
+  it("in a part is read on, and the part is named until it works", async () => {
+    let broken: string | undefined = "meter 2: no answer; check its power";
+    const steps: string[] = [];
+    run({
+      open: async () => void steps.push("open"),
+      read: async () => ({ rmsA: 5 }),
+      partFailure: () => broken,
+    });
+    await clock.advanceAsync(2000);
+    expect([readings, steps]).toEqual([[5, 5, 5], ["open"]]);
+    expect(shown).toEqual(["Sensor wave: meter 2: no answer; check its power"]);
+    broken = undefined;
+    await clock.advanceAsync(1000);
+    expect(shown.at(-1)).toBeUndefined();
+    expect(shown).toHaveLength(2);
+  });
+
+  it("is told in a message that fits into a report", async () => {
+    run({ read: async () => Promise.reject(new Error("long ".repeat(200))) });
+    await clock.advanceAsync(0);
+    expect(shown[0]).toHaveLength(400);
+  });
+
   it("while it is read is closed and opened anew", async () => {
     const steps: string[] = [];
     let reads = 0;

@@ -1,6 +1,6 @@
 /** Work told from waiting by steps: what people would see of single steps, pauses, corrections and gaps. */
 import { describe, expect, it } from "vitest";
-import { isStep } from "../../../../common/detection/activity.ts";
+import { createActivity, isStep } from "../../../../common/detection/activity.ts";
 import { createStateDetector } from "../../../../common/detection/state-detector.ts";
 import { repeat, settingsOf, tape } from "./detector-tape.ts";
 import { segmentsOf, stepTape } from "./step-tape.ts";
@@ -103,6 +103,13 @@ describe("a machine that works in steps", () => {
   });
 });
 
+it("goes by no step that comes later than the longest pause after the last one before a quiet", () => {
+  const followed = createActivity(activity);
+  for (const t of [...everyS(2, 0, 20), 60]) followed.step(t * 1000, (t + 1) * 1000);
+  // Values are missing in between: the next thing that is seen is a step.
+  expect(followed.step(300_000, 301_000)).toContainEqual({ isActive: false, since: 21_000 });
+});
+
 describe("the level and the steps together", () => {
   it("end work at once when the machine leaves the current at which it works", () => {
     const amps = [...stepTape(everyS(2, 10, 60), 62).map(({ meanA }) => meanA), ...repeat(0.4, 100)];
@@ -118,6 +125,14 @@ describe("the level and the steps together", () => {
     expect(segmentsOf(tape(amps), settings)).toEqual([
       { startMs: 0, endMs: offS * 1000, state: "idle" },
       { startMs: offS * 1000, endMs: (offS + 100) * 1000, state: "off" },
+    ]);
+  });
+
+  it("never tell anything about the time before the level of work, whatever steps a spike has had", () => {
+    const amps = [...repeat(0.02, 10), 3, 4, ...repeat(0.02, 10), ...repeat(3, 300)];
+    expect(segmentsOf(tape(amps), settingsOf({ activity, dwellRunningMs: 3000 }))).toEqual([
+      { startMs: 0, endMs: 22_000, state: "off" },
+      { startMs: 22_000, endMs: 322_000, state: "idle" },
     ]);
   });
 
@@ -159,13 +174,9 @@ describe("the level and the steps together", () => {
   it("let no work go on that was cut by a time of which nothing is known, behind which the machine was off", () => {
     const before = stepTape(everyS(2, 10, 60), 62);
     const after = tape([...repeat(0.02, 3), ...repeat(3, 100)], { startT: 66_000 });
-    expect(segmentsOf([...before, ...after], settings).map(({ state }) => state)).toEqual([
-      "idle",
-      "running",
-      "unknown",
-      "off",
-      "idle",
-    ]);
+    const detector = createStateDetector(settings, 0);
+    const told = [...before, ...after].flatMap(({ t, meanA, validForMs }) => detector.second(t, meanA, validForMs));
+    expect(told.map(({ state }) => state)).toEqual(["idle", "running", "unknown", "off", "idle"]);
   });
 
   it("hold a single step for no work when the recording ends in the pause behind it", () => {

@@ -133,6 +133,14 @@ describe("levels", () => {
     expect(levelSettings(found).runAboveA).toBeLessThan(11);
   });
 
+  it("are no more in whole numbers than they are: the gaps between numbers mean nothing", () => {
+    const spread = currentOf([
+      { seconds: 900, meanA: 10, spread: 0.15 },
+      { seconds: 900, meanA: 50, spread: 0.1 },
+    ]);
+    expect(learned(spread.map((second) => ({ ...second, meanA: Math.round(second.meanA) }))).levels).toHaveLength(2);
+  });
+
   it("leave out starting currents: peaks of a share of the time too small for a level", () => {
     const cycle = [
       { seconds: 98, meanA: 0.5 },
