@@ -30,7 +30,7 @@ const leastMarkedMs = 60_000;
 
 /**
  * Teaches from marks and the seconds around them. Taught settings are judged on marks that were left out when they were
- * made. Where what was learned without marks does as well on the marks, it stays: the marks confirm it.
+ * made. Where what was learned without marks does as well on the marks, it stays.
  */
 export function teachSettings(
   base: Learned,
@@ -46,17 +46,17 @@ export function teachSettings(
   const fitted = fitMarks(base, pieces, marks);
   const seen = scoreMarks(fitted, pieces, marks);
   const leftOut = leaveOneOut(base, pieces, marks) ?? seen;
-  const confirmed = base.proposal && scoreMarks(base.proposal.settings, pieces, marks);
-  const isConfirmed =
-    confirmed && isAsGood(balancedAccuracy(confirmed), balancedAccuracy(leftOut), balancedAccuracy(seen));
-  const score = isConfirmed ? confirmed : leftOut;
-  const settings = isConfirmed && base.proposal ? base.proposal.settings : fitted;
+  const byLearned = base.proposal && scoreMarks(base.proposal.settings, pieces, marks);
+  const staysLearned =
+    byLearned && isAsGood(balancedAccuracy(byLearned), balancedAccuracy(leftOut), balancedAccuracy(seen));
+  const score = staysLearned ? byLearned : leftOut;
+  const settings = staysLearned && base.proposal ? base.proposal.settings : fitted;
   const accuracy = balancedAccuracy(score);
   if (!base.proposal && accuracy < leastAccuracy) return { refused: undecided(accuracy) };
-  if (!isConfirmed && base.refused?.code === "few-steps" && settings.activity) return { refused: onlyHere(accuracy) };
+  if (!staysLearned && base.refused?.code === "few-steps" && settings.activity) return { refused: onlyHere(accuracy) };
   const markedMinutes = Math.round((running + idle + off) / 6000) / 10;
   const taught = { balancedAccuracy: Math.round(accuracy * 1000) / 1000, markedMinutes };
-  const reasons = reasonsOf(settings, taught, isConfirmed ?? false);
+  const reasons = reasonsOf(settings, taught, staysLearned ?? false);
   return { settings: { ...settings, origin: "taught", taught }, reasons, score };
 }
 
@@ -184,17 +184,17 @@ function groupsOf(marks: readonly Mark[]): Mark[][] {
 function reasonsOf(
   { activity, offBelowA, runAboveA }: DetectionSettings,
   { balancedAccuracy: accuracy, markedMinutes }: { balancedAccuracy: number; markedMinutes: number },
-  isConfirmed: boolean,
+  staysLearned: boolean,
 ): string[] {
   const levels = `Below ${offBelowA} A the machine is off, from ${runAboveA} A on it `;
   const how = activity
     ? `may work: it is running from the first step above ${activity.stepA} A to the last one before a pause.`
     : "is running.";
   const right = `${Math.round(accuracy * 100)} % are told right (mean of the marked states).`;
-  if (isConfirmed) {
+  if (staysLearned) {
     return [
       levels + how,
-      `The marks confirm what was learned without them: of the ${markedMinutes} marked minutes ${right}`,
+      `What was learned without marks stays, since nothing taught does better: of the ${markedMinutes} marked minutes ${right}`,
     ];
   }
   return [levels + how, `Of the ${markedMinutes} marked minutes, left out in turn, ${right}`];

@@ -65,7 +65,7 @@ describe("marks", () => {
     const { taught, learned } = await teach(unusual, marks);
     if ("refused" in taught) throw new Error(taught.refused.reason);
     expect(taught.settings).toMatchObject({ ...learned.proposal?.settings, origin: "taught" });
-    expect(taught.reasons.join(" ")).toContain("confirm");
+    expect(taught.reasons.join(" ")).toContain("learned without marks stays");
   });
 
   it("give thresholds between the marked levels of any machine", async () => {
