@@ -7,7 +7,7 @@ import { errorCode } from "../../common/runtime/errors.ts";
 export const hasProcessGroups = process.platform !== "win32";
 
 /** How long a program may take to end after it was asked, in ms; the agent's own shutdown waits 5 s. */
-export const killAfterMs = 3000;
+const killAfterMs = 3000;
 const lookEveryMs = 20;
 
 /**

@@ -2,9 +2,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Path that the device answers on. */
-export const devicePath = "/rpc/meter";
-
 /** What a device answers: a text, or what it does with the connection. */
 export type Answer = string | RequestListener;
 
@@ -40,7 +37,7 @@ export async function startHttpDevice(first: Answer): Promise<HttpDevice> {
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}${devicePath}`,
+    url: `http://127.0.0.1:${port}/rpc/meter`,
     asked,
     connections: () =>
       new Promise((resolve, reject) =>

@@ -5,8 +5,8 @@ import { createServer, type Socket } from "node:net";
 
 /** Hears which programs live. */
 export interface RollCall {
-  /** JavaScript by which a program reports; put it at the beginning. It keeps the program alive as well. */
-  readonly report: string;
+  /** JavaScript by which a program reports, and what it does when it is heard. The connection keeps it alive as well. */
+  report(then?: string): string;
   /** Programs that live now. */
   living(): number;
   /** Programs that have lived so far. */
@@ -32,7 +32,7 @@ export async function startRollCall(): Promise<RollCall> {
   };
   const { port } = server.address() as AddressInfo;
   return {
-    report: `require("node:net").connect(${port}, "127.0.0.1");`,
+    report: (then = "") => `require("node:net").connect(${port}, "127.0.0.1", () => { ${then} });`,
     living: () => sockets.size,
     started: () => started,
     dismiss,
