@@ -38,6 +38,8 @@ interface AgentOptions {
   };
   readonly dataDir: string;
   readonly maxOutboxBytes: number;
+  /** Sensors may run programs on this computer; no when left out. */
+  readonly allowPrograms?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly random?: () => number;
@@ -110,6 +112,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
 
   const sensors = createSensorSet({
     types: sensorTypes,
+    allowPrograms: options.allowPrograms ?? false,
     site,
     link,
     clock,

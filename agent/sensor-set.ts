@@ -27,6 +27,8 @@ type AnyAdapter = SensorAdapter<{ type: string; id: string }>;
 
 interface SensorSetOptions {
   readonly types: Readonly<Record<string, unknown>>;
+  /** Sensors may run programs on this computer. */
+  readonly allowPrograms: boolean;
   readonly site: string;
   readonly link: MqttLink;
   readonly clock: Clock;
@@ -35,7 +37,8 @@ interface SensorSetOptions {
 }
 
 /** Creates an empty set. */
-export function createSensorSet({ types, site, link, clock, log, events }: SensorSetOptions): SensorSet {
+export function createSensorSet(options: SensorSetOptions): SensorSet {
+  const { types, allowPrograms, site, link, clock, log, events } = options;
   const running = new Map<string, { key: string; runner: SensorRunner }>();
   let refused: Problem[] = [];
   let applied = Promise.resolve();
@@ -64,6 +67,12 @@ export function createSensorSet({ types, site, link, clock, log, events }: Senso
         subject: id,
         message: `Sensor ${id}: there is no type "${type}"; use ${known}`,
       };
+    }
+    if (adapter.runsPrograms && !allowPrograms) {
+      const message =
+        `Sensor ${id}: this gateway runs no programs that it is told over the network; ` +
+        "to let it, write allowPrograms: true into its machikoba.yaml and start it again";
+      return { code: "programs-not-allowed", subject: id, message };
     }
     const parsed = adapter.config.safeParse(settings);
     if (!parsed.success) {

@@ -21,6 +21,7 @@ ${sharedHelp}`,
         broker: brokerAddress(settings),
         dataDir: settings.dataDir,
         maxOutboxBytes: settings.outbox.maxMegabytes * 1024 * 1024,
+        allowPrograms: settings.allowPrograms ?? false,
         clock,
         log,
       });

@@ -78,6 +78,7 @@ ${sharedHelp}`,
         broker: address,
         dataDir,
         maxOutboxBytes: settings.outbox.maxMegabytes * megabyte,
+        allowPrograms: settings.allowPrograms ?? broker !== undefined,
         clock,
         log: log.child({ part: "agent" }),
       });

@@ -61,6 +61,8 @@ export interface SensorAdapter<Config extends { type: string; id: string }> {
   /** Strict schema of the sensor's settings: `id`, `type`, and its own. */
   readonly config: z.ZodType<Config>;
   readonly provides: readonly QuantityName[];
+  /** It runs programs that its settings name: only where the gateway's start-up settings allow that. */
+  readonly runsPrograms?: true;
   readonly create: (config: Config, context: SensorContext) => Sensor;
 }
 

@@ -37,6 +37,7 @@ export const exec = defineSensor({
     simulated: z.boolean().default(false),
   }),
   provides: ["rmsA"],
+  runsPrograms: true,
   create: ({ command, cwd, env, simulated }, context) => {
     let program: ChildProgram | undefined;
     let output = createProgramOutput(context);

@@ -75,6 +75,11 @@ export const startSettings = z.strictObject({
     .prefault({}),
   /** Whoever has it may look. Made at the first start and kept beside the data when left out. At least 16 characters. */
   viewingToken: z.string().min(16).max(256).optional(),
+  /**
+   * Whether sensors may run programs on this computer. Left out: only where our own broker is part of the same process,
+   * since whoever may say something on another broker could have programs run.
+   */
+  allowPrograms: z.boolean().optional(),
 });
 export type StartSettings = z.output<typeof startSettings>;
 

@@ -20,6 +20,7 @@ type ProblemWords = Readonly<Record<string, (subject: string) => string>>;
 const problems: ProblemWords = {
   "sensor-fails": (subject) => `センサー ${subject} から値を読み取れません。配線と電源を確認してください。`,
   "sensor-settings-wrong": (subject) => `センサー ${subject} の設定に誤りがあります。`,
+  "programs-not-allowed": (subject) => `センサー ${subject}:このゲートウェイではプログラムの実行が許可されていません。`,
   "sensor-type-unknown": (subject) => `センサー ${subject} の種類がわかりません。`,
   "disk-full": (subject) => `ゲートウェイ ${subject} に記録を保存できません。空き容量を確認してください。`,
   "clock-not-set": (subject) => `ゲートウェイ ${subject} の時計が合っていません。`,

@@ -34,13 +34,17 @@ const echo = defineSensor({
   }),
 });
 
-beforeEach(() => {
-  clock = createTestClock({ monoMs: 0 });
-  heard = [];
-  open = [];
-  holdClosing = undefined;
-  set = createSensorSet({
-    types: { echo },
+/** The same, if it ran a program for it. */
+const program = {
+  ...echo,
+  config: z.strictObject({ id, type: z.literal("program"), amps: z.number().positive() }),
+  runsPrograms: true,
+};
+
+function createSet(allowPrograms = false): SensorSet {
+  return createSensorSet({
+    types: { echo, program },
+    allowPrograms,
     site: "site",
     link: createRecordingLink(),
     clock,
@@ -53,6 +57,14 @@ beforeEach(() => {
       problemsChanged() {},
     },
   });
+}
+
+beforeEach(() => {
+  clock = createTestClock({ monoMs: 0 });
+  heard = [];
+  open = [];
+  holdClosing = undefined;
+  set = createSet();
 });
 
 async function configure(...sensors: SensorSettings[]): Promise<void> {
@@ -62,6 +74,18 @@ async function configure(...sensors: SensorSettings[]): Promise<void> {
 const settings = (own: string, amps: number, more: object = {}) => ({ id: own, type: "echo", amps, ...more });
 
 describe("the sensors of a gateway", () => {
+  it("run programs only where the gateway allows that", async () => {
+    const runner = { id: "a", type: "program", amps: 1 };
+    await configure(runner, settings("b", 2));
+    expect(open).toEqual(["b"]);
+    expect(set.problems()).toMatchObject([
+      { code: "programs-not-allowed", subject: "a", message: expect.stringContaining("allowPrograms: true") },
+    ]);
+    set = createSet(true);
+    await configure(runner);
+    expect([open, set.problems()]).toEqual([["b", "a"], []]);
+  });
+
   it("begin to measure when settings name them", async () => {
     await configure(settings("a", 1), settings("b", 2));
     expect(heard).toEqual(["echo a 1", "echo b 2"]);
@@ -100,7 +124,7 @@ describe("the sensors of a gateway", () => {
     await configure({ id: "a", type: "toString" }, { id: "b", type: "eccho" }, settings("c", 3));
     expect(set.problems()).toMatchObject([
       { code: "sensor-type-unknown", subject: "a" },
-      { code: "sensor-type-unknown", subject: "b", message: 'Sensor b: there is no type "eccho"; use echo' },
+      { code: "sensor-type-unknown", subject: "b", message: 'Sensor b: there is no type "eccho"; use echo, program' },
     ]);
     expect(heard).toEqual(["echo c 3"]);
   });

@@ -69,6 +69,7 @@ function runSensor(types: Record<string, unknown>, settings: SensorSettings) {
   const simulated = new Map<string, boolean>();
   const set = createSensorSet({
     types: { ...sensorTypes, ...types },
+    allowPrograms: false,
     site: "site",
     link: {
       open() {},
