@@ -14,6 +14,8 @@ export interface ModbusConnection {
   readonly lost: Promise<never>;
   /** What to say when the other side is gone. */
   readonly loss: Error;
+  /** How many bytes have come so far; only where each answer says which question it belongs to. */
+  readonly bytesHeard?: () => number;
   end(): Promise<void>;
 }
 
@@ -60,7 +62,13 @@ async function openHost(
   );
   const lost = new Promise<never>((_, reject) => void socket.once("close", () => reject(loss)));
   lost.catch(() => undefined);
-  return { client, lost, loss, end: () => new Promise((resolve) => void client.destroy(resolve)) };
+  return {
+    client,
+    lost,
+    loss,
+    bytesHeard: () => socket.bytesRead,
+    end: () => new Promise((resolve) => void client.destroy(resolve)),
+  };
 }
 
 async function openPath(

@@ -37,15 +37,19 @@ export function createModbusLine(settings: LineSettings, timeoutMs: number): Mod
 
   async function askOnce(address: number, span: RegisterSpan, signal: AbortSignal): Promise<Answer> {
     // RTU has nothing in an answer that says which question it belongs to: what came until now must be thrown away.
-    if (isDirty || owing.has(address)) {
+    if (isDirty || (owing.has(address) && !connection?.bytesHeard)) {
       await close();
       await open(signal);
     }
     if (!connection) throw new Error("the line isn't open");
+    const { bytesHeard } = connection;
+    const before = bytesHeard?.();
     const answer = await exchange(connection, { address, span, timeoutMs });
     signal.throwIfAborted();
-    isDirty = !answer.ok && answer.kind !== "refused";
-    if (isDirty) owing.add(address);
+    const hasFailed = !answer.ok && answer.kind !== "refused";
+    // On TCP answers are numbered, and gateways take few connections: there only half a frame is a reason for a new one.
+    isDirty = hasFailed && (before === undefined || bytesHeard?.() !== before);
+    if (hasFailed) owing.add(address);
     else owing.delete(address);
     return answer;
   }

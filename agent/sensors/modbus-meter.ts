@@ -42,7 +42,7 @@ export const modbusMeter = defineSensor({
       const phases = phasesInUse(meter);
       const answer = await line.ask(meter.address, registerSpan(meter.model, phases), signal);
       // What failed last goes to the end: the others wait longer.
-      failures.delete(meter);
+      const hadFailed = failures.delete(meter);
       const currents = answer.ok ? currentsIn(meter.model, phases, answer.words) : [];
       const nonsense = currents.find((rmsA) => !(rmsA >= 0 && rmsA <= maxRmsA));
       if (answer.ok && nonsense === undefined) {
@@ -51,7 +51,8 @@ export const modbusMeter = defineSensor({
       }
       const reason = answer.ok ? `${nonsense} A is no current; check model and phases` : answer.reason;
       const isSilent = !answer.ok && answer.kind === "silent";
-      failures.set(meter, { reason, restUntilMs: context.now() + (isSilent ? restMs : 0) });
+      // One lost answer is no reason to rest: the value that is shown must not run out over it.
+      failures.set(meter, { reason, restUntilMs: context.now() + (isSilent && hadFailed ? restMs : 0) });
       return [];
     }
 

@@ -114,7 +114,8 @@ describe.each(kinds)("on $kind", ({ answer, start }) => {
     });
     const { world, sensor, read } = await open(connection, [lathe, press]);
     expect([await read(), await read(), await read()]).toEqual([{ press: 2 }, { press: 2 }, { press: 2 }]);
-    expect(asked).toEqual([1, 2, 2, 2]);
+    // Once more in the next round: one lost answer is no reason to rest.
+    expect(asked).toEqual([1, 2, 2, 1, 2]);
     expect(sensor.partFailure?.()).toMatch(/^meter lathe \(address 1\): no answer within 200 ms; check its power/);
     isMended = true;
     world.clock.advance(restMs);
@@ -257,7 +258,31 @@ describe("on TCP", () => {
     world.clock.advance(restMs);
     await read();
     await read();
-    expect(asked.slice(2)).toEqual(["2 by 2", "1 by 3", "1 by 3", "2 by 3"]);
+    expect(asked.slice(2)).toEqual(["2 by 2", "1 by 2", "1 by 2", "2 by 2"]);
+  });
+
+  it("keeps its connection when a meter behind a gateway is silent: many gateways take only one", async () => {
+    const connections: number[] = [];
+    const port = await startTcpDevice(({ address, transaction, connection, send }) => {
+      connections.push(connection);
+      if (address === 2) send(tcpFrame(transaction, pzemAnswer(2, 2000)));
+    });
+    const { world, read } = await open(onTcp(port), [lathe, press]);
+    for (let round = 0; round < 3; round += 1) {
+      expect(await read()).toEqual({ press: 2 });
+      world.clock.advance(restMs);
+    }
+    expect(connections).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it("asks a single meter again in the next round when an answer was lost", async () => {
+    let asked = 0;
+    const port = await startTcpDevice(({ transaction, send }) => {
+      asked += 1;
+      if (asked !== 2) send(tcpFrame(transaction, pzemAnswer(1, 1000)));
+    });
+    const { read } = await open(onTcp(port));
+    expect([await read(), await read(), await read()]).toEqual([{ 1: 1 }, {}, { 1: 1 }]);
   });
 
   it("says so at once when the connection is ended in the middle of an answer", async () => {
