@@ -34,7 +34,7 @@ export interface Learned {
 /** Less than this says nothing about a machine, in ms. */
 const leastKnownMs = 20_000;
 /** A step is a change by more than this share of the working current, and so many times the noise. */
-const stepShareOfMedian = 0.12;
+export const usualStepShare = 0.12;
 const stepNoises = 6;
 /** Work with steps has at least so many of them in a second of work. */
 const leastStepsPerSecond = 0.13;
@@ -90,7 +90,7 @@ async function trySteps(
 ): Promise<Answer | undefined> {
   const top = found.levels.at(-1);
   if (!top || found.intervalMs > slowestForStepsMs) return undefined;
-  const stepA = rounded(Math.max(stepShareOfMedian * top.medianA, stepNoises * found.noiseA));
+  const stepA = stepFrom(top.medianA, found.noiseA, usualStepShare);
   if (stepA > mostStepShare * top.medianA) return undefined;
   const settings = detectionSettings.parse({ ...base, activity: { stepA } });
   const outcome = await playThrough(recording, settings);
@@ -106,6 +106,11 @@ async function trySteps(
     return { refused: fewSteps(top, stepsPerSecond, leastStepsPerSecond, base) };
   const reasons = [...levelReasons(found, base), activityReason(top, stepA, stepsPerSecond, activeShare)];
   return { proposal: { settings, reasons, levels: found.levels, outcome } };
+}
+
+/** What counts as a step of a current with this median and noise, in amperes. */
+export function stepFrom(medianA: number, noiseA: number, share: number): number {
+  return rounded(Math.max(share * medianA, stepNoises * noiseA));
 }
 
 async function playThrough(recording: Recording, settings: DetectionSettings): Promise<StateTimes> {
