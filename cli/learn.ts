@@ -1,7 +1,6 @@
 /** `machikoba learn`: proposes settings for a machine from what was recorded of it, and shows what they would have changed. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { DateTime } from "luxon";
 import { stringify } from "yaml";
 import { type Calendar, createCalendar } from "../common/calendar/calendar.ts";
 import type { DetectionSettings, MachineSettings, PlantSettings } from "../common/contract/plant-settings.ts";
@@ -11,14 +10,13 @@ import { createStateTimes } from "../common/detection/learning/state-times.ts";
 import type { Segment } from "../common/detection/segments.ts";
 import { createStops, type PlannedTimes } from "../common/detection/stops.ts";
 import { SettingsError } from "../common/runtime/errors.ts";
-import { nearestWord } from "../common/runtime/nearest.ts";
 import { openSqlite } from "../common/runtime/sqlite.ts";
 import { openHistory } from "../dashboard/server/history/history.ts";
 import { openLedger } from "../dashboard/server/ledger/ledger.ts";
 import type { Command } from "./commands.ts";
 import { teachBy } from "./detect-settings.ts";
-import { findMachine, type MachineSpan, readMachine } from "./machine-recording.ts";
-import type { RecordingTimes } from "./recording-times.ts";
+import { chooseMachine, siteTimes } from "./machine-choice.ts";
+import { type MachineSpan, readMachine } from "./machine-recording.ts";
 import { readStart, sharedHelp } from "./start-options.ts";
 
 export const learn: Command = {
@@ -45,7 +43,7 @@ ${sharedHelp}`,
     const db = openSqlite(path, { readOnly: true });
     try {
       const { plant } = openLedger(db, clock).current();
-      const machine = machineOf(plant, own.machine);
+      const machine = chooseMachine(plant, own.machine);
       const span = spanOf(plant, machine, own.days, own.until, clock.wallMs() ?? Date.now());
       const history = openHistory({ db, machineOf: () => undefined });
       const answer = await learnFrom(() => readMachine(history, span), plant, machine, own.teach);
@@ -106,18 +104,6 @@ function playThrough(
   return { times: stops.times(), pauseMs };
 }
 
-function machineOf(plant: PlantSettings, wanted: unknown): MachineSettings {
-  const names = plant.machines.map(({ id }) => id);
-  if (typeof wanted !== "string")
-    throw wrong(`--machine is missing: name one of ${names.join(", ") || "the machines"}`);
-  const machine = findMachine(plant, wanted);
-  if (machine) return machine;
-  const nearest = nearestWord(wanted, names);
-  throw wrong(
-    `there is no machine "${wanted}"; ${nearest ? `did you mean ${nearest}?` : `there are ${names.join(", ") || "none yet"}`}`,
-  );
-}
-
 function spanOf(
   { timeZone }: PlantSettings,
   machine: MachineSettings,
@@ -130,14 +116,6 @@ function spanOf(
   const endMs = typeof until === "string" ? siteTimes(timeZone).toMs(until) : nowMs;
   if (Number.isNaN(endMs)) throw wrong(`--until ${until}: give a time such as 2026-04-01T17:00`);
   return { machine, startMs: endMs - count * 86_400_000, endMs };
-}
-
-/** Times as people at the site write them. */
-function siteTimes(zone: string): RecordingTimes {
-  return {
-    toMs: (text) => DateTime.fromISO(text.trim().replace(" ", "T"), { zone }).toMillis(),
-    fromMs: (ms) => DateTime.fromMillis(ms, { zone }).toFormat("yyyy-MM-dd HH:mm"),
-  };
 }
 
 function wrong(message: string): SettingsError {

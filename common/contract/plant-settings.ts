@@ -111,6 +111,28 @@ const gateway = z
     }
   });
 
+/** A reason that people may give for a stop; the usual ones of a small factory unless a site has its own. */
+const stopReason = z.strictObject({ id, name: z.string().min(1).max(40) });
+
+const usualStopReasons = [
+  { id: "setup", name: "段取り" },
+  { id: "no-work", name: "仕事待ち" },
+  { id: "no-material", name: "材料待ち" },
+  { id: "no-person", name: "人待ち" },
+  { id: "breakdown", name: "故障" },
+  { id: "tool-change", name: "刃具交換" },
+  { id: "quality", name: "品質確認" },
+  { id: "maintenance", name: "保全" },
+  { id: "cleaning", name: "清掃" },
+  { id: "other", name: "その他" },
+];
+
+/** How long details are kept, in days; hours, states and figures are kept for ever. */
+const keepSettings = z.strictObject({
+  secondsDays: z.int().min(2).max(3660).default(30),
+  minutesDays: z.int().min(31).max(36_600).default(1830),
+});
+
 /** The whole of a site's settings, as exported and imported in YAML. */
 export const plantSettings = z
   .strictObject({
@@ -119,6 +141,10 @@ export const plantSettings = z
     calendar: calendarSettings.prefault({}),
     gateways: z.array(gateway).max(50).default([]),
     machines: z.array(machine).max(200).default([]),
+    stopReasons: z.array(stopReason).max(40).default(usualStopReasons),
+    /** Stops below this are short ones, in ms of planned time. */
+    shortStopMs: z.int().min(10_000).max(3_600_000).default(300_000),
+    keep: keepSettings.prefault({}),
     /** A channel that nobody has assigned gets a machine of its own. */
     adoptNewChannels: z.boolean().default(true),
   })

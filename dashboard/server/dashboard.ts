@@ -6,23 +6,26 @@ import type { Clock } from "../../common/runtime/clock.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import { createMqttLink } from "../../common/runtime/mqtt-link.ts";
 import { reckonHealth } from "./api/health.ts";
+import { createHistoryRoutes } from "./api/history-routes.ts";
 import { createWebApp } from "./api/web-app.ts";
+import { createEditor } from "./auth/editor.ts";
 import { createViewer } from "./auth/viewer.ts";
-import { openViewingToken } from "./auth/viewing-token.ts";
+import { openEditingToken, openViewingToken } from "./auth/viewing-token.ts";
 import { createBoard } from "./board.ts";
 import { openDatabase } from "./database.ts";
-import { openHistory } from "./history/history.ts";
-import { keepPacked, watchDate } from "./housekeeping.ts";
+import { keepTidy, watchDate } from "./housekeeping.ts";
 import { createGateways } from "./ingest/gateways.ts";
 import { createRecorder, type Recorder } from "./ingest/recorder.ts";
 import { adoptChannels } from "./ledger/adopt-channels.ts";
 import { createAdoption } from "./ledger/adoption.ts";
-import { createAssignments, createOffLimits, desiredOf } from "./ledger/assignments.ts";
+import { desiredOf, nextAssignmentMs } from "./ledger/assignments.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createFeed } from "./live/feed.ts";
 import { ownProblems } from "./own-problems.ts";
 import { createShopfloor } from "./shopfloor/shopfloor.ts";
 import { createStatePublisher, republishEveryMs } from "./shopfloor/state-publisher.ts";
+import type { StoreCondition } from "./store/history-writer.ts";
+import { openStore } from "./store/store.ts";
 import { closeServer, listen } from "./web-server.ts";
 
 /** How the dashboard reaches the broker. */
@@ -68,6 +71,13 @@ export interface Dashboard {
 /** The days' figures move on at this interval even when nothing changes. */
 const todayEveryMs = 30_000;
 
+/** Longer than this no timer runs; an assignment further off is looked at again then. */
+const longestTimerMs = 86_400_000;
+/** So many records may wait for their commit before more of a made-up past comes. */
+const catchUpRecords = 3000;
+/** So many rows in memory are packed before more comes. */
+const catchUpRows = 50_000;
+
 /** Opens a dashboard on its data folder. Rejects when the folder can't be written. */
 export async function openDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { site, version, http, broker, dataDir, commitEveryMs, clock, log } = options;
@@ -76,18 +86,15 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const nowMs = () => clock.wallMs() ?? Date.now();
   const { db, setAside } = openDatabase(dataDir, clock, log);
   const viewingToken = await openViewingToken(dataDir, options.viewingToken);
-  const viewer = createViewer(viewingToken);
+  const editingToken = await openEditingToken(dataDir);
+  const viewer = createViewer(viewingToken, editingToken);
   const ledger = openLedger(db, clock);
-  let machineOf = createAssignments(ledger.current().plant, clock.wallMs());
-  let offBelowA = createOffLimits(ledger.current().plant, clock.wallMs());
-  const history = openHistory({
-    db,
-    machineOf: (gateway, channel) => machineOf(gateway, channel),
-    offBelowA: (gateway, channel) => offBelowA(gateway, channel),
-  });
+  const store = await openStore({ path: db.path, wallMs: clock.wallMs, log });
+  const simulatedChannels = new Map<string, boolean>();
   const link = createMqttLink({ ...broker, clientId: "machikoba-dashboard", log });
   const publishState = createStatePublisher(site, link, nowMs);
   let lastProblems = "[]";
+  let cancelAssignment = () => {};
 
   const shopfloor = createShopfloor(clock, nowMs, {
     readings: (values) => feed.send("readings", { values }),
@@ -99,18 +106,13 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   });
 
   const recorder = createRecorder({
-    history,
+    history: { positions: store.positions, commit: async (batches) => (await store.commit(batches)).changed },
     clock,
     log,
     commitEveryMs,
     events: {
-      stored: (gateway, message) => {
-        gateways.sendStored(gateway, message);
-        packing.check();
-      },
-      committed: (machines) => {
-        for (const id of machines) sendToday(id);
-      },
+      stored: (gateway, message) => gateways.sendStored(gateway, message),
+      committed: (machines) => sendToday([...machines]),
     },
   });
 
@@ -134,17 +136,20 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     version,
     nowMs,
     ledger,
-    history,
+    reader: store.reader,
     shopfloor,
     isChannelSimulated: (gateway, channel) =>
-      gateways.isSimulated(gateway, channel) ?? history.isSimulated(gateway, channel),
+      gateways.isSimulated(gateway, channel) ?? simulatedChannels.get(`${gateway} ${channel}`) ?? false,
     problems,
     mqttPort: broker.mqttPort,
   });
 
-  const app = createWebApp({ viewer, webRoot: options.webRoot, board: () => board.snapshot(feed.seq()), health, log });
+  const snapshot = () => board.snapshot(feed.seq());
+  const editor = createEditor(editingToken);
+  const history = createHistoryRoutes({ store, editor, nowMs, onEdit: (machine) => sendToday([machine]) });
+  const app = createWebApp({ viewer, webRoot: options.webRoot, board: snapshot, history, health, log });
   const server = createServer(app);
-  const feed = createFeed({ server, viewer, clock, nowMs, snapshot: () => board.snapshot(feed.seq()) });
+  const feed = createFeed({ server, viewer, clock, nowMs, snapshot, log });
 
   function desired(gateway: string) {
     const { revision, plant } = ledger.current();
@@ -153,21 +158,44 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
 
   function applyPlant(): void {
     const { plant } = ledger.current();
-    machineOf = createAssignments(plant, clock.wallMs());
-    offBelowA = createOffLimits(plant, clock.wallMs());
     shopfloor.configure(plant.machines);
+    store.writer.planChanged().catch(failed);
+    store.writer.setKeep({ seconds: plant.keep.secondsDays, minutes: plant.keep.minutesDays }).catch(failed);
+    watchAssignments(plant);
   }
 
   function decide(plant: PlantSettings, author: string): void {
     if (!ledger.decide(plant, author)) return;
     applyPlant();
-    for (const gateway of gateways.ids()) gateways.sendDesired(gateway, desired(gateway));
+    sendAllDesired();
     feed.send("board", {});
   }
 
-  function sendToday(id: string): void {
-    const today = board.today(id);
-    if (today) feed.send("today", { machine: id, today });
+  /** A dated assignment begins or ends: gateways get what holds from then on. */
+  function watchAssignments(plant: PlantSettings): void {
+    cancelAssignment();
+    const now = nowMs();
+    const nextMs = nextAssignmentMs(plant, now);
+    if (nextMs === undefined) return;
+    cancelAssignment = clock.after(Math.min(nextMs - now, longestTimerMs), () => {
+      applyPlant();
+      sendAllDesired();
+    });
+  }
+
+  function sendAllDesired(): void {
+    for (const gateway of gateways.ids()) gateways.sendDesired(gateway, desired(gateway));
+  }
+
+  function sendToday(machines: readonly string[]): void {
+    board.today(machines).then((days) => {
+      for (const { machine, today } of days) feed.send("today", { machine, today });
+    }, failed);
+  }
+
+  /** What couldn't be done now is done again later; a thread that fails for good ends the process itself. */
+  function failed(error: unknown): void {
+    log.warn({ err: error }, "history couldn't answer; it is asked again");
   }
 
   function problems(): Problem[] {
@@ -175,7 +203,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       ...ownProblems({
         setAside,
         storeFailure: recorder.failure(),
-        damageCount: history.damageCount(),
+        damageCount: store.condition().damageCount,
         isConnected: link.isConnected(),
         clock,
       }),
@@ -202,12 +230,14 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     });
   }
 
-  const packing = keepPacked(history, clock);
   const adoption = createAdoption(clock, (gateway, channels) =>
     decide(adoptChannels(ledger.current().plant, gateway, channels), "adoption of new channels"),
   );
+  for (const { gateway, channel, simulated } of await store.reader.currentChannels()) {
+    simulatedChannels.set(`${gateway} ${channel}`, simulated);
+  }
   applyPlant();
-  board.rememberTraces();
+  await board.rememberTraces();
   const stops = [
     clock.every(republishEveryMs, () => {
       for (const machine of board.machines()) {
@@ -217,11 +247,12 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       tellProblems();
     }),
     clock.every(todayEveryMs, () => {
-      for (const { id } of board.machines()) sendToday(id);
+      sendToday(board.machines().map(({ id }) => id));
     }),
     watchDate(clock, board.date, () => feed.send("board", {})),
-    packing.stop,
+    keepTidy(store, clock, failed),
     adoption.stop,
+    () => cancelAssignment(),
   ];
 
   return {
@@ -229,14 +260,14 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     recorder,
     viewingToken,
     importPlant: decide,
-    isCatchingUp: packing.isBehind,
+    isCatchingUp: () => recorder.waitingRecords() > catchUpRecords || isPacking(store.condition()),
     machines: board.machines,
     async open() {
       const port = await listen(server, http.host, http.port);
       gateways.open();
       link.onConnect(() => {
         recorder.announce();
-        for (const gateway of gateways.ids()) gateways.sendDesired(gateway, desired(gateway));
+        sendAllDesired();
       });
       link.open();
       return { port };
@@ -246,9 +277,14 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       shopfloor.close();
       await feed.close();
       await closeServer(server);
-      recorder.close();
+      await recorder.close();
       await link.close();
+      await store.close();
       db.close();
     },
   };
+}
+
+function isPacking({ openRows, isTidying }: StoreCondition): boolean {
+  return isTidying && openRows > catchUpRows;
 }

@@ -8,11 +8,16 @@ import type { Log } from "../../../common/runtime/log.ts";
 import { type Viewer, viewingCookie } from "../auth/viewer.ts";
 import type { Health } from "./health.ts";
 
+/** Adds routes to the app, behind the check of who may look. */
+export type HistoryRoutes = (app: Express) => void;
+
 interface WebAppOptions {
   readonly viewer: Viewer;
   /** Folder of the built page. */
   readonly webRoot: string;
-  readonly board: () => BoardSnapshot;
+  readonly board: () => Promise<BoardSnapshot>;
+  /** What can be asked about the past, and changed. */
+  readonly history: HistoryRoutes;
   readonly health: () => Health;
   readonly log: Log;
 }
@@ -23,7 +28,7 @@ const cookieForMs = 400 * 24 * 3600_000;
 const yearS = 365 * 24 * 3600;
 
 /** Creates the routes. */
-export function createWebApp({ viewer, webRoot, board, health, log }: WebAppOptions): Express {
+export function createWebApp({ viewer, webRoot, board, history, health, log }: WebAppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
@@ -59,11 +64,15 @@ export function createWebApp({ viewer, webRoot, board, health, log }: WebAppOpti
     legacyHeaders: false,
     skip: (request) => viewer.mayView(request),
   });
-  app.get("/api/board", refusals, (request, response) => {
+  app.use("/api", refusals, (request, response, next) => {
     response.set("cache-control", "no-store");
-    if (!viewer.mayView(request)) refuse(response);
-    else response.json(board());
+    if (viewer.mayView(request)) next();
+    else refuse(response);
   });
+  app.get("/api/board", async (_request, response) => {
+    response.json(await board());
+  });
+  history(app);
   app.use("/api", (_request, response) => {
     response.status(404).json({ error: "There is no such address in the API." });
   });

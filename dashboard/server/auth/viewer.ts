@@ -15,21 +15,30 @@ export interface Viewer {
   isToken(text: string): boolean;
 }
 
-/** Creates the check for one token. */
-export function createViewer(token: string): Viewer {
-  const expected = digest(token);
-  const isToken = (text: string) => timingSafeEqual(digest(text), expected);
+/** Creates the check for tokens, any of which will do. */
+export function createViewer(...tokens: readonly string[]): Viewer {
+  const expected = tokens.map(digest);
+  const isToken = (text: string) => {
+    const given = digest(text);
+    return expected.map((one) => timingSafeEqual(given, one)).includes(true);
+  };
   return {
     isToken,
-    mayView: (request) => isLocal(request) || isToken(cookieOf(request, viewingCookie) ?? ""),
+    mayView: (request) => isLocal(request) || isToken(tokenOf(request) ?? ""),
   };
+}
+
+/** The token that a request brings: a program in its Authorization header, a browser in its cookie. */
+export function tokenOf(request: IncomingMessage): string | undefined {
+  const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  return bearer ?? cookieOf(request, viewingCookie);
 }
 
 /**
  * True when the request comes from this computer and names it so. A forwarding proxy on this computer, or a name that
  * somebody has pointed at it (DNS rebinding), doesn't count.
  */
-function isLocal({ socket, headers }: IncomingMessage): boolean {
+export function isLocal({ socket, headers }: IncomingMessage): boolean {
   if (headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined) return false;
   return loopbackAddresses.has(socket.remoteAddress ?? "") && loopbackHosts.test(headers.host ?? "");
 }

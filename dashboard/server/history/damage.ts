@@ -12,9 +12,9 @@ export interface Damage {
   count(): number;
 }
 
-/** Opens the notes of a database. */
-export function openDamage(db: Sqlite): Damage {
-  const insert = db.prepare("INSERT INTO damaged (place, bytes) VALUES (?, ?)");
+/** Opens the notes of a database; a reading connection only counts. */
+export function openDamage(db: Sqlite, isReadOnly = false): Damage {
+  const insert = isReadOnly ? undefined : db.prepare("INSERT INTO damaged (place, bytes) VALUES (?, ?)");
   const places = new Set(
     db
       .prepare("SELECT place FROM damaged")
@@ -27,7 +27,7 @@ export function openDamage(db: Sqlite): Damage {
         return decode(bytes);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        if (!places.has(place)) insert.run(place, bytes);
+        if (!places.has(place)) insert?.run(place, bytes);
         places.add(place);
         return undefined;
       }

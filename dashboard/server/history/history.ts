@@ -1,16 +1,26 @@
 /** History: what was measured, committed in groups, packed by the hour. Opened once; all writing goes through `commit`. */
+import { parseDayNumber } from "../../../common/calendar/day-number.ts";
 import type { MachikobaRecord, RecordOf } from "../../../common/contract/records.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+import { openPlans, type Plans } from "../ledger/plans.ts";
 import { openAnchors, type RunKey } from "./anchors.ts";
 import { openChannelKeys } from "./channel-keys.ts";
+import { openCyclePauses } from "./cycle-pauses.ts";
 import { openDamage } from "./damage.ts";
+import { openDirtyDays } from "./dirty-days.ts";
 import { openJournal } from "./journal.ts";
+import { openMachineKeys } from "./machine-keys.ts";
+import { openMinuteStore } from "./minute-store.ts";
+import { type MirrorFeed, openMirrorFeed } from "./mirror-feed.ts";
 import { createOpenHours } from "./open-hours.ts";
+import { type HistoryQuestions, openQuestions } from "./open-questions.ts";
 import { createPacker } from "./packer.ts";
 import { openPending } from "./pending.ts";
-import { createQuestions, type Questions } from "./questions.ts";
 import { migrateHistory } from "./schema.ts";
 import { createSecondRows } from "./second-rows.ts";
+import { createSegmentPacker } from "./segment-packer.ts";
+import { createSheetWriter } from "./sheet-writer.ts";
+import { createThinning, type KeepDays } from "./thinning.ts";
 import { openTracks } from "./tracks.ts";
 
 type SecondsRecord = RecordOf<"seconds">;
@@ -33,7 +43,7 @@ export interface StreamPosition {
 }
 
 /** The store of what was measured. */
-export interface History extends Questions {
+export interface History extends HistoryQuestions {
   /** Writes a group of batches, all or nothing; what it returns from is durable. Answers the machines whose past changed. */
   commit(batches: readonly AcceptedBatch[]): ReadonlySet<string>;
   positions(): StreamPosition[];
@@ -47,12 +57,23 @@ export interface History extends Questions {
   packSome(untilMs: number, evenGrowing: boolean): boolean;
   /** Rows that are in memory and in the journal only. */
   openRows(): number;
+  /**
+   * A small step of what can wait: packs segments of days that are over, reckons dates' figures, takes away what has passed
+   * its age. False: all is done.
+   */
+  tidySome(nowMs: number, keep: KeepDays): boolean;
+  /** What mirrors haven't got yet. */
+  readonly mirrors: MirrorFeed;
+  /** The figures of a span must be reckoned again; inside a transaction of the caller's. */
+  markSpan(machine: string, simulated: boolean, startMs: number, endMs: number): void;
 }
 
 interface HistoryOptions {
   readonly db: Sqlite;
-  /** The machine that a gateway's channel measures; undefined when it is assigned to none. */
-  readonly machineOf: (gateway: string, channel: string) => string | undefined;
+  /** The machine that a gateway's channel measured at a time (epoch ms); undefined when it was assigned to none. */
+  readonly machineOf: (gateway: string, channel: string, atMs: number) => string | undefined;
+  /** The site's settings by time; left out, those of the ledger in the same database. */
+  readonly plans?: Plans;
   /**
    * Below this many amperes a channel says no more than that its machine is off, and is kept a row a minute; undefined, or
    * left out, where every second must be kept.
@@ -61,20 +82,33 @@ interface HistoryOptions {
 }
 
 /** Opens history in a database, bringing its tables up to date. */
-export function openHistory({ db, machineOf, offBelowA = () => undefined }: HistoryOptions): History {
+export function openHistory({ db, machineOf, offBelowA = () => undefined, ...options }: HistoryOptions): History {
   migrateHistory(db);
+  const plans = options.plans ?? openPlans(db);
   const keys = openChannelKeys(db);
   const damage = openDamage(db);
   const journal = openJournal(db, damage);
   const anchors = openAnchors(db);
-  const tracks = openTracks(db);
+  const machineKeys = openMachineKeys(db);
+  const dirty = openDirtyDays(db, (ms) => parseDayNumber(plans.newest().calendar.dayOf(ms)));
+  const tracks = openTracks(db, (machine, simulated, startMs, endMs) =>
+    dirty.mark(machineKeys.keyOf(machine, simulated), startMs, endMs),
+  );
   const pending = openPending(db);
   const openHours = createOpenHours();
   const quietBelowA = (key: number) => {
     const found = keys.byKey(key);
     return found && offBelowA(found.gateway, found.channel);
   };
-  const packer = createPacker({ db, openHours, journal, damage, quietBelowA });
+  const minutes = openMinuteStore(db, damage);
+  const packer = createPacker({ db, openHours, journal, damage, minutes, quietBelowA });
+  const mirrors = openMirrorFeed(db);
+  const questions = openQuestions(db, { damage, openHours: () => openHours });
+  const { finalUntilMs } = tracks;
+  const segments = createSegmentPacker({ db, keys: machineKeys, damage, finalUntilMs });
+  const pauses = openCyclePauses(db, questions.timeline);
+  const sheets = createSheetWriter({ db, keys: machineKeys, dirty, questions, plans, pauses, damage });
+  const thinning = createThinning(db);
   const savePosition = db.prepare("INSERT OR REPLACE INTO stream (gateway, stream, run, seq) VALUES (?, ?, ?, ?)");
   const insertEvent = db.prepare("INSERT INTO event (gateway, at_ms, event, subject, detail) VALUES (?, ?, ?, ?, ?)");
   // One list for all commits, so that a busy recorder leaves little behind.
@@ -85,7 +119,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined }: Hist
     for (const [channel, mean, min, max, std, n, validForMs, flags = 0] of heard) {
       const { key: channelKey, simulated } = keys.current(key.gateway, channel);
       rows.add(channelKey, atMs, mean, min, max, std, n, validForMs, flags);
-      const machine = machineOf(key.gateway, channel);
+      const machine = machineOf(key.gateway, channel, atMs);
       if (machine === undefined) continue;
       const { gateway, stream, run } = key;
       tracks.extend({ gateway, stream, run, machine, simulated, atMs, validForMs });
@@ -130,11 +164,25 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined }: Hist
   }
 
   function reload(): void {
-    for (const part of [keys, anchors, tracks]) part.reload();
+    for (const part of [keys, anchors, tracks, machineKeys, dirty, mirrors]) part.reload();
+  }
+
+  /** What a step that failed had noted in memory isn't in the database. */
+  function step(action: () => boolean): boolean {
+    try {
+      return action();
+    } catch (error) {
+      for (const part of [machineKeys, dirty]) part.reload();
+      throw error;
+    }
   }
 
   return {
-    ...createQuestions({ db, keys, openHours, tracks, damage }),
+    ...questions,
+    mirrors,
+    markSpan: (machine, simulated, startMs, endMs) => dirty.mark(machineKeys.keyOf(machine, simulated), startMs, endMs),
+    tidySome: (nowMs, keep) =>
+      step(() => segments.packSome(nowMs) || sheets.reckonSome(nowMs) || thinning.thinSome(nowMs, keep)),
     commit(batches) {
       rows.clear();
       const changed = new Set<string>();
@@ -147,6 +195,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined }: Hist
             if (seq !== undefined) savePosition.run(batch.gateway, batch.stream, batch.run, seq);
           }
           journal.append(rows);
+          mirrors.note(rows);
           tracks.save();
         });
       } catch (error) {
@@ -169,7 +218,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined }: Hist
     isSimulated: keys.isSimulated,
     damageCount: damage.count,
     pendingCount: pending.count,
-    packSome: packer.packSome,
+    packSome: (untilMs, evenGrowing) => step(() => packer.packSome(untilMs, evenGrowing)),
     openRows: openHours.size,
   };
 }

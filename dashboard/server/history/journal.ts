@@ -11,6 +11,10 @@ export interface Journal {
   append(rows: SecondRows): void;
   /** All rows, a frame after the other, in the order of their commits. */
   readAll(): Iterable<SecondRows>;
+  /** The rows of frames behind `id`, each with its id. */
+  readBehind(id: number): Iterable<{ readonly id: number; readonly rows: SecondRows }>;
+  /** Number of the oldest frame; undefined when there is none. */
+  oldestId(): number | undefined;
   clear(): void;
 }
 
@@ -19,20 +23,30 @@ const version = 1;
 /** Opens the journal of a database. */
 export function openJournal(db: Sqlite, damage: Damage): Journal {
   const insert = db.prepare("INSERT INTO journal (frame) VALUES (?)");
-  const select = db.prepare("SELECT id, frame FROM journal ORDER BY id");
+  const select = db.prepare("SELECT id, frame FROM journal WHERE id > ? ORDER BY id");
+  const oldest = db.prepare("SELECT min(id) AS id FROM journal");
 
   // One writer for all frames: each commit would leave hundreds of kilobytes behind otherwise.
   const writer = createVarintWriter();
+
+  function* readBehind(behind: number): Iterable<{ id: number; rows: SecondRows }> {
+    for (const { id, frame } of select.all(behind)) {
+      const rows = damage.read(`journal ${id}`, frame as Uint8Array, decodeFrame);
+      if (rows) yield { id: Number(id), rows };
+    }
+  }
 
   return {
     append(rows) {
       if (rows.size() > 0) insert.run(encodeFrame(rows, writer));
     },
     *readAll() {
-      for (const { id, frame } of select.all()) {
-        const rows = damage.read(`journal ${id}`, frame as Uint8Array, decodeFrame);
-        if (rows) yield rows;
-      }
+      for (const { rows } of readBehind(0)) yield rows;
+    },
+    readBehind,
+    oldestId() {
+      const id = oldest.get()?.id;
+      return typeof id === "number" ? id : undefined;
     },
     clear: () => db.exec("DELETE FROM journal"),
   };

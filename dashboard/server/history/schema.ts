@@ -64,7 +64,74 @@ const migrations: readonly string[] = [
   );
   CREATE INDEX event_at ON event (at_ms);
   `,
+  `
+  -- Hours of seconds in the order of time, so that the oldest go together. The key is hour * 4096 + channel.
+  CREATE TABLE packed_seconds (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+  INSERT INTO packed_seconds SELECT hour * 4096 + channel, packed FROM seconds ORDER BY 1;
+  DROP TABLE seconds;
+  ALTER TABLE packed_seconds RENAME TO seconds;
+
+  -- Days of minutes, and spans of 32 days of hours, of a channel. The key is block * 4096 + channel; see block-keys.ts.
+  CREATE TABLE minutes (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+  CREATE TABLE hours (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+
+  CREATE TABLE machine_key (
+    key INTEGER PRIMARY KEY, machine TEXT NOT NULL, simulated INTEGER NOT NULL,
+    -- The pause that divides two cycles, as it was learned from the runs, and when; null where it hasn't been.
+    cycle_pause_ms INTEGER, learned_ms INTEGER,
+    UNIQUE (machine, simulated)
+  );
+
+  -- A machine's day of segments; see segment-words.ts. The key is day block * 4096 + machine.
+  CREATE TABLE segment_day (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+
+  -- Figures and stops of all machines on one of the site's dates (days since 1970-01-01), and of a month (year * 12 + month).
+  CREATE TABLE day_sheet (day INTEGER PRIMARY KEY, figures BLOB NOT NULL, stops BLOB NOT NULL, reasons BLOB NOT NULL);
+  CREATE TABLE month_sheet (month INTEGER PRIMARY KEY, figures BLOB NOT NULL);
+
+  -- Dates whose figures must be reckoned again.
+  CREATE TABLE dirty_day (day INTEGER NOT NULL, machine_key INTEGER NOT NULL, PRIMARY KEY (day, machine_key)) WITHOUT ROWID;
+
+  -- What people changed of the past, in the order in which they did; see past-changes.ts.
+  CREATE TABLE change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, machine TEXT NOT NULL, simulated INTEGER NOT NULL,
+    start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL, detail TEXT NOT NULL,
+    author TEXT NOT NULL, at_ms INTEGER NOT NULL, undone_ms INTEGER
+  );
+  CREATE INDEX change_span ON change (machine, simulated, end_ms);
+  -- Days of segments that a re-evaluation made; see segment-words.ts.
+  CREATE TABLE changed_day (change INTEGER NOT NULL, block INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (change, block));
+
+  -- Why a stop was, as people said; the stop is named by its beginning.
+  CREATE TABLE stop_reason (
+    machine TEXT NOT NULL, simulated INTEGER NOT NULL, start_ms INTEGER NOT NULL, reason TEXT NOT NULL,
+    author TEXT NOT NULL, at_ms INTEGER NOT NULL,
+    PRIMARY KEY (machine, simulated, start_ms)
+  ) WITHOUT ROWID;
+
+  -- Short keys of the reasons that stand in sheets.
+  CREATE TABLE reason_key (key INTEGER PRIMARY KEY, reason TEXT NOT NULL UNIQUE);
+
+  -- Hours of channels that a mirror hasn't got wholly; see mirror-feed.ts.
+  CREATE TABLE mirror (target TEXT PRIMARY KEY, since_ms INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE mirror_hour (
+    target TEXT NOT NULL, key INTEGER NOT NULL, sent_until_ms INTEGER NOT NULL, changes INTEGER NOT NULL,
+    PRIMARY KEY (target, key)
+  ) WITHOUT ROWID;
+
+  -- Segments by their end: which of them can be packed.
+  CREATE INDEX segment_end ON segment (end_ms);
+
+  -- Numbers of frames are never used twice: readers know by them what is new.
+  CREATE TABLE numbered_journal (id INTEGER PRIMARY KEY AUTOINCREMENT, frame BLOB NOT NULL);
+  INSERT INTO numbered_journal SELECT id, frame FROM journal ORDER BY id;
+  DROP TABLE journal;
+  ALTER TABLE numbered_journal RENAME TO journal;
+  `,
 ];
+
+/** The version of the tables that this program makes and reads. */
+export const newestTables = migrations.length;
 
 /** Brings a database up to this program's tables. Throws when the file was written by a newer program. */
 export function migrateHistory(db: Sqlite): void {

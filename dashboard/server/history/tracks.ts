@@ -49,18 +49,22 @@ export interface Tracks {
   interrupt(stream: string): string[];
   /** Writes what `extend` changed. */
   save(): void;
-  of(machine: string, simulated: boolean): Track[];
-  /** Counts up whenever a machine's closed segments change. */
-  changes(machine: string): number;
+  /** What lies before this can't be taken back any more; epoch ms. */
+  finalUntilMs(machine: string, simulated: boolean): number;
   reload(): void;
 }
 
-/** Opens the tracks of a database. */
-export function openTracks(db: Sqlite): Tracks {
+/** A stream that is so much behind another one of its machine is not waited for: its gateway was replaced. */
+const deadAfterMs = 3 * 86_400_000;
+
+/** Opens the tracks of a database. `onChange` hears which span of a machine has changed, inside the transaction. */
+export function openTracks(
+  db: Sqlite,
+  onChange: (machine: string, simulated: boolean, startMs: number, endMs: number) => void = () => {},
+): Tracks {
   /** By machine, then by stream: a stream's id is its own in all the world. */
   const tracks = new Map<string, Map<string, Track>>();
   const extended = new Set<Track>();
-  const changes = new Map<string, number>();
   const insertSegment = db.prepare(
     `INSERT OR REPLACE INTO segment (machine, start_ms, end_ms, state, cause, revision, simulated)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -83,7 +87,7 @@ export function openTracks(db: Sqlite): Tracks {
   /** Opens again what was closed behind `sinceMs`; answers when the state began that goes on there. */
   function takeBack({ machine, state, revision }: StateStart, before: Track, sinceMs: number): number {
     const flag = before.simulated ? 1 : 0;
-    changes.set(machine, (changes.get(machine) ?? 0) + 1);
+    onChange(machine, before.simulated, sinceMs, before.sinceMs);
     removeBetween.run(machine, flag, sinceMs, before.sinceMs);
     const last = selectLast.get(machine, flag, sinceMs);
     if (!last || Number(last.end_ms) < sinceMs) return sinceMs;
@@ -113,7 +117,7 @@ export function openTracks(db: Sqlite): Tracks {
 
   function closeSegment({ machine, state, sinceMs, cause, revision, simulated }: Track, endMs: number): void {
     if (endMs <= sinceMs) return;
-    changes.set(machine, (changes.get(machine) ?? 0) + 1);
+    onChange(machine, simulated, sinceMs, endMs);
     insertSegment.run(machine, sinceMs, endMs, state, cause ?? null, revision, simulated ? 1 : 0);
   }
 
@@ -193,9 +197,12 @@ export function openTracks(db: Sqlite): Tracks {
       for (const track of extended) save(track);
       extended.clear();
     },
-    of: (machine, simulated) =>
-      [...(tracks.get(machine)?.values() ?? [])].filter((track) => track.simulated === simulated),
-    changes: (machine) => changes.get(machine) ?? 0,
+    finalUntilMs(machine, simulated) {
+      const own = [...(tracks.get(machine)?.values() ?? [])].filter((track) => track.simulated === simulated);
+      const newestMs = Math.max(...own.map(({ heardUntilMs }) => heardUntilMs));
+      const alive = own.filter(({ heardUntilMs }) => heardUntilMs > newestMs - deadAfterMs);
+      return Math.min(...alive.map(({ sinceMs }) => sinceMs - longestTakeBackMs));
+    },
     reload,
   };
 }

@@ -3,7 +3,7 @@ import type { RecordBatch, StoredMessage } from "../../../common/contract/record
 import type { Clock } from "../../../common/runtime/clock.ts";
 import { DamagedDatabaseError } from "../../../common/runtime/errors.ts";
 import type { Log } from "../../../common/runtime/log.ts";
-import type { AcceptedBatch, History } from "../history/history.ts";
+import type { AcceptedBatch, StreamPosition } from "../history/history.ts";
 
 /** What the recorder tells. */
 export interface RecorderEvents {
@@ -13,22 +13,32 @@ export interface RecorderEvents {
   committed(machines: ReadonlySet<string>): void;
 }
 
+/** Where records are written. */
+export interface RecordStore {
+  /** How far each stream was stored when the store was opened. */
+  positions(): readonly StreamPosition[];
+  /** Writes a group, all or nothing; durable once it has answered (or resolved) with the machines whose past changed. */
+  commit(batches: readonly AcceptedBatch[]): Iterable<string> | Promise<Iterable<string>>;
+}
+
 /** The recorder. */
 export interface Recorder {
   /** Takes a batch. It is durable when `stored` has said so. */
   ingest(gateway: string, batch: RecordBatch): void;
-  /** Commits what waits. */
+  /** Commits what waits, as soon as the commit under way is done. */
   flush(): void;
   /** Says of every known stream how far it is stored, and asks for what comes behind: for a connection that is new. */
   announce(): void;
   /** Why nothing can be stored at the moment; undefined while all is well. */
   failure(): Error | undefined;
-  /** Milliseconds since the last batch; undefined before the first. */
-  close(): void;
+  /** Records that were taken in and aren't durable yet. */
+  waitingRecords(): number;
+  /** Commits what waits; resolves when that is done. */
+  close(): Promise<void>;
 }
 
 interface RecorderOptions {
-  readonly history: History;
+  readonly history: RecordStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly commitEveryMs: number;
@@ -60,6 +70,7 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
   let waiting: AcceptedBatch[] = [];
   let waitingRecords = 0;
   let failure: Error | undefined;
+  let committing: Promise<void> | undefined;
   let cancelUrgent: (() => void) | undefined;
   const stopCommitting = clock.every(commitEveryMs, flush);
   for (const { gateway, stream, run, seq } of history.positions()) {
@@ -98,32 +109,55 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
   function flush(): void {
     cancelUrgent?.();
     cancelUrgent = undefined;
-    if (waiting.length === 0) return;
+    if (waiting.length === 0 || committing) return;
     const group = waiting;
+    waiting = [];
     try {
-      const changed = history.commit(group);
-      waiting = [];
-      waitingRecords = 0;
-      if (failure) log.info({}, "history can be written again; nothing was lost");
-      failure = undefined;
-      confirm(group);
-      if (changed.size > 0) events.committed(changed);
+      const answer = history.commit(group);
+      if (!(answer instanceof Promise)) {
+        done(group, answer);
+        return;
+      }
+      committing = answer
+        .then(
+          (changed) => done(group, changed),
+          (error: unknown) => refused(group, error),
+        )
+        .then(() => {
+          committing = undefined;
+          if (!failure && (waitingRecords >= commitAtRecords || isUrgent(waiting))) flush();
+        });
     } catch (error) {
-      if (error instanceof DamagedDatabaseError) throw error;
-      const reason = error instanceof Error ? error : new Error(String(error));
-      if (failure?.message !== reason.message) log.error({ err: reason }, "can't write history; trying again");
-      failure = reason;
-      cancelUrgent = clock.after(retryMs, flush);
+      refused(group, error);
     }
+  }
+
+  function done(group: readonly AcceptedBatch[], changed: Iterable<string>): void {
+    for (const { records } of group) waitingRecords -= records.length;
+    if (failure) log.info({}, "history can be written again; nothing was lost");
+    failure = undefined;
+    confirm(group);
+    const machines = new Set(changed);
+    if (machines.size > 0) events.committed(machines);
+  }
+
+  function refused(group: readonly AcceptedBatch[], error: unknown): void {
+    if (error instanceof DamagedDatabaseError) throw error;
+    waiting = [...group, ...waiting];
+    const reason = error instanceof Error ? error : new Error(String(error));
+    if (failure?.message !== reason.message) log.error({ err: reason }, "can't write history; trying again");
+    failure = reason;
+    cancelUrgent ??= clock.after(retryMs, flush);
   }
 
   function confirm(group: readonly AcceptedBatch[]): void {
     const touched = new Map<string, AcceptedBatch>();
     for (const batch of group) touched.set(`${batch.gateway} ${batch.stream}`, batch);
-    for (const [name, { gateway, stream, run }] of touched) {
+    for (const [name, { gateway, stream, run, records }] of touched) {
       const position = positions.get(name);
       if (!position) continue;
-      position.storedSeq = position.takenSeq;
+      const last = records.at(-1);
+      position.storedSeq = (last?.kind === "gap" ? last.untilSeq : last?.seq) ?? position.storedSeq;
       position.storedRun = run;
       say(gateway, stream, position, false);
     }
@@ -151,7 +185,7 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
       waitingRecords += records.length;
       if (failure) return;
       if (waitingRecords >= commitAtRecords) flush();
-      else if (records.some(({ kind }) => kind !== "seconds")) cancelUrgent ??= clock.after(urgentDelayMs, flush);
+      else if (isUrgent([{ records }])) cancelUrgent ??= clock.after(urgentDelayMs, flush);
     },
     announce() {
       for (const [name, position] of positions) {
@@ -160,10 +194,18 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
       }
     },
     failure: () => failure,
-    close() {
+    waitingRecords: () => waitingRecords,
+    async close() {
       stopCommitting();
+      if (committing) await committing;
       flush();
+      if (committing) await committing;
       cancelUrgent?.();
     },
   };
+}
+
+/** States, anchors and events are committed at once; seconds wait for the next commit. */
+function isUrgent(batches: readonly Pick<AcceptedBatch, "records">[]): boolean {
+  return batches.some(({ records }) => records.some(({ kind }) => kind !== "seconds"));
 }

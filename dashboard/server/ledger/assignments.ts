@@ -1,18 +1,28 @@
 /** Which channel measures which machine, by the settings and the date. */
 import type { DesiredSettings, PlantSettings } from "../../../common/contract/plant-settings.ts";
 
-/** Looks up a gateway's channels; undefined where a channel is assigned to no machine. */
+/** Looks up which machine a gateway's channel measured at a time (epoch ms); undefined where it measured none. */
 export function createAssignments(
   plant: PlantSettings,
-  nowMs: number | undefined,
-): (gateway: string, channel: string) => string | undefined {
-  const machines = new Map<string, string>();
+): (gateway: string, channel: string, atMs: number | undefined) => string | undefined {
+  const byChannel = new Map<string, { machine: string; fromMs: number | null; toMs: number | null }[]>();
   for (const machine of plant.machines) {
-    for (const assignment of machine.channels) {
-      if (holds(assignment, nowMs)) machines.set(`${assignment.gateway} ${assignment.channel}`, machine.id);
+    for (const { gateway, channel, fromMs, toMs } of machine.channels) {
+      const name = `${gateway} ${channel}`;
+      byChannel.set(name, [...(byChannel.get(name) ?? []), { machine: machine.id, fromMs, toMs }]);
     }
   }
-  return (gateway, channel) => machines.get(`${gateway} ${channel}`);
+  // The last one counts where two hold, as it always has.
+  return (gateway, channel, atMs) =>
+    byChannel.get(`${gateway} ${channel}`)?.findLast((assignment) => holds(assignment, atMs))?.machine;
+}
+
+/** When an assignment begins or ends next after `nowMs`: settings must be looked at again then; undefined: never. */
+export function nextAssignmentMs(plant: PlantSettings, nowMs: number): number | undefined {
+  const times = plant.machines
+    .flatMap(({ channels }) => channels.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))
+    .filter((ms) => ms !== null && ms > nowMs) as number[];
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /**
@@ -23,13 +33,13 @@ export function createOffLimits(
   plant: PlantSettings,
   nowMs: number | undefined,
 ): (gateway: string, channel: string) => number | undefined {
-  const machineOf = createAssignments(plant, nowMs);
+  const machineOf = createAssignments(plant);
   const limits = new Map<string, number>();
   for (const { id, combine, channels, detection } of plant.machines) {
     if (combine === "sum" && channels.length > 1) continue;
     limits.set(id, detection.offBelowA * (1 - detection.hysteresisShare));
   }
-  return (gateway, channel) => limits.get(machineOf(gateway, channel) ?? "");
+  return (gateway, channel) => limits.get(machineOf(gateway, channel, nowMs) ?? "");
 }
 
 /** What a gateway shall run by the settings. It always hears our own devices. */

@@ -3,6 +3,7 @@ import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import type { BoardSnapshot, ClientEvents, ServerEvents } from "../../../common/contract/live-events.ts";
 import type { Clock } from "../../../common/runtime/clock.ts";
+import type { Log } from "../../../common/runtime/log.ts";
 import { isForeignOrigin, type Viewer } from "../auth/viewer.ts";
 
 /** An event as its author gives it; the feed adds the number and the time. */
@@ -23,7 +24,8 @@ interface FeedOptions {
   readonly viewer: Viewer;
   readonly clock: Clock;
   readonly nowMs: () => number;
-  readonly snapshot: () => BoardSnapshot;
+  readonly snapshot: () => Promise<BoardSnapshot>;
+  readonly log: Log;
 }
 
 /** More screens than a small factory has phones; beyond it the oldest stay and new ones are refused. */
@@ -34,7 +36,7 @@ const connectTimeoutMs = 5000;
 const beatEveryMs = 1000;
 
 /** Attaches the feed to the dashboard's web server. */
-export function createFeed({ server, viewer, clock, nowMs, snapshot }: FeedOptions): Feed {
+export function createFeed({ server, viewer, clock, nowMs, snapshot, log }: FeedOptions): Feed {
   const io = new Server<ClientEvents, ServerEvents>(server, {
     transports: ["websocket"],
     serveClient: false,
@@ -61,7 +63,9 @@ export function createFeed({ server, viewer, clock, nowMs, snapshot }: FeedOptio
 
   io.on("connection", (socket) => {
     socket.on("snapshot", (answer) => {
-      if (typeof answer === "function") answer(snapshot());
+      if (typeof answer !== "function") return;
+      // A browser that gets no answer asks again.
+      snapshot().then(answer, (error: unknown) => log.warn({ err: error }, "the board can't be told; browsers ask again"));
     });
   });
   const stopBeat = clock.every(beatEveryMs, () => {

@@ -1,12 +1,17 @@
 /** A machine's day so far: its timeline, and how much of the planned time it ran, as far as that is known. */
 import type { MachineDay, MachineNow, TimeSpan } from "../../../common/contract/live-events.ts";
-import type { Segment } from "../history/questions.ts";
+import type { MachineState } from "../../../common/contract/machine-state.ts";
+
+/** A span in one state. */
+export interface DaySegment extends TimeSpan {
+  readonly state: MachineState;
+}
 
 /** What a day is reckoned from. All times epoch ms. */
 export interface DayInput {
   readonly date: string;
   /** Tiles the day from its start until now. */
-  readonly segments: readonly Segment[];
+  readonly segments: readonly DaySegment[];
   /** Planned spans of the day until now, sorted and disjoint. */
   readonly planned: readonly TimeSpan[];
   readonly now: MachineNow | undefined;
@@ -37,7 +42,7 @@ export function reckonDay({ date, segments, planned, now, untilMs }: DayInput): 
   };
 }
 
-function withLiveEnd(segments: readonly Segment[], now: MachineNow | undefined): readonly Segment[] {
+function withLiveEnd(segments: readonly DaySegment[], now: MachineNow | undefined): readonly DaySegment[] {
   const last = segments.at(-1);
   if (last?.state !== "unknown" || !now || now.state === "unknown" || now.sinceMs === null) return segments;
   const fromMs = Math.max(now.sinceMs, last.startMs);
@@ -47,7 +52,7 @@ function withLiveEnd(segments: readonly Segment[], now: MachineNow | undefined):
   if (previous?.state === now.state && previous.endMs === fromMs) {
     return [...before.slice(0, -1), { ...previous, endMs: last.endMs }];
   }
-  return [...before, { startMs: fromMs, endMs: last.endMs, state: now.state, cause: undefined }];
+  return [...before, { startMs: fromMs, endMs: last.endMs, state: now.state }];
 }
 
 function overlapMs({ startMs, endMs }: TimeSpan, spans: readonly TimeSpan[]): number {

@@ -13,6 +13,7 @@ import { closeServer, listen } from "../../../../dashboard/server/web-server.ts"
 import { temporaryFolder } from "./history/history-under-test.ts";
 
 const clock = createSystemClock();
+const log = createLog({ level: "silent" });
 
 function boardAt(seq: number): BoardSnapshot {
   return {
@@ -53,12 +54,20 @@ export async function serveBoard({ token = "a-token-of-enough-length" } = {}): P
   const app = createWebApp({
     viewer,
     webRoot,
-    board: () => boardAt(feed.seq()),
+    board: async () => boardAt(feed.seq()),
+    history() {},
     health: () => ({ status: "degraded", uptimeS: 1, machines: 3, lastReadingAgeMs: 5, problems: [] }),
-    log: createLog({ level: "silent" }),
+    log,
   });
   const server = createServer(app);
-  const feed: Feed = createFeed({ server, viewer, clock, nowMs: Date.now, snapshot: () => boardAt(feed.seq()) });
+  const feed: Feed = createFeed({
+    server,
+    viewer,
+    clock,
+    nowMs: Date.now,
+    snapshot: async () => boardAt(feed.seq()),
+    log,
+  });
   const port = await listen(server, "127.0.0.1", 0);
   onTestFinished(async () => {
     await feed.close();

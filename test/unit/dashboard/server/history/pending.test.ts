@@ -23,7 +23,7 @@ describe("records without a time", () => {
     history.commit([batch([second(1, 0, 3), state(2, 0, "running"), second(3, 1000, 3)])]);
     expect(times(history, { startMs: 0, endMs: Number.MAX_SAFE_INTEGER / 1e6 })).toEqual([]);
     expect(history.timeline("press", false, { startMs: 0, endMs: 60_000 })).toEqual([
-      { startMs: 0, endMs: 60_000, state: "unknown", cause: "gateway-away" },
+      { startMs: 0, endMs: 60_000, state: "unknown", cause: "gateway-away", revision: 0 },
     ]);
     expect(history.pendingCount()).toBe(3);
   });

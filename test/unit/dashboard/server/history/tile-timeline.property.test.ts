@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { machineStates, unknownCause } from "../../../../../common/contract/machine-state.ts";
-import type { Segment } from "../../../../../dashboard/server/history/questions.ts";
+import type { Segment } from "../../../../../dashboard/server/history/segment.ts";
 import { tileTimeline } from "../../../../../dashboard/server/history/tile-timeline.ts";
 
 const anySegment: fc.Arbitrary<Segment> = fc
@@ -11,6 +11,7 @@ const anySegment: fc.Arbitrary<Segment> = fc
     lengthMs: fc.oneof(fc.nat(60), fc.constant(Number.MAX_SAFE_INTEGER)),
     state: fc.constantFrom(...machineStates),
     cause: fc.constantFrom(undefined, ...unknownCause.options),
+    revision: fc.nat(3),
   })
   .map(({ startMs, lengthMs, ...rest }) => ({ startMs, endMs: startMs + lengthMs, ...rest }));
 const anySegments = fc.uniqueArray(anySegment, { selector: ({ startMs }) => startMs, maxLength: 12 });
@@ -28,7 +29,7 @@ describe("a timeline", () => {
           expect(tile.endMs).toBeGreaterThan(tile.startMs);
           if (!next) continue;
           expect(next.startMs).toBe(tile.endMs);
-          expect([next.state, next.cause]).not.toEqual([tile.state, tile.cause]);
+          expect([next.state, next.cause, next.revision]).not.toEqual([tile.state, tile.cause, tile.revision]);
         }
       }),
     );
@@ -47,8 +48,8 @@ describe("a timeline", () => {
   });
 
   it("has nothing to show of a span without length", () => {
-    expect(tileTimeline([{ startMs: 0, endMs: 10, state: "off", cause: undefined }], { startMs: 5, endMs: 5 })).toEqual(
-      [],
-    );
+    expect(
+      tileTimeline([{ startMs: 0, endMs: 10, state: "off", cause: undefined, revision: 1 }], { startMs: 5, endMs: 5 }),
+    ).toEqual([]);
   });
 });

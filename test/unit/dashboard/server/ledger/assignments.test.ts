@@ -31,18 +31,22 @@ const plant = plantSettings.parse({
 
 describe("a channel", () => {
   it("measures the machine that it is assigned to at that time", () => {
-    expect(createAssignments(plant, june)("g", "clamp.1")).toBe("press");
-    expect(createAssignments(plant, july - 1)("g", "clamp.1")).toBe("press");
-    expect(createAssignments(plant, july)("g", "clamp.1")).toBe("lathe");
+    expect(createAssignments(plant)("g", "clamp.1", june)).toBe("press");
+    expect(createAssignments(plant)("g", "clamp.1", july - 1)).toBe("press");
+    expect(createAssignments(plant)("g", "clamp.1", july)).toBe("lathe");
   });
 
   it("measures the machine that it is assigned to until further notice, where nobody knows the time", () => {
-    expect(createAssignments(plant, undefined)("g", "clamp.1")).toBe("lathe");
+    expect(createAssignments(plant)("g", "clamp.1", undefined)).toBe("lathe");
   });
 
   it("measures none where it isn't assigned, or by another gateway", () => {
-    const find = createAssignments(plant, june);
-    expect([find("g", "other.1"), find("h", "clamp.1"), find("h", "x.1")]).toEqual([undefined, undefined, "lathe"]);
+    const find = createAssignments(plant);
+    expect([find("g", "other.1", june), find("h", "clamp.1", june), find("h", "x.1", june)]).toEqual([
+      undefined,
+      undefined,
+      "lathe",
+    ]);
   });
 });
 

@@ -3,19 +3,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MachineNow } from "../../../../../common/contract/live-events.ts";
 import { machineStates } from "../../../../../common/contract/machine-state.ts";
-import type { Segment } from "../../../../../dashboard/server/history/questions.ts";
-import { reckonDay } from "../../../../../dashboard/server/shopfloor/machine-day.ts";
+import { type DaySegment, reckonDay } from "../../../../../dashboard/server/shopfloor/machine-day.ts";
 
 const hour = 3_600_000;
 const midnight = Date.UTC(2026, 3, 1);
 const at = (hours: number) => midnight + hours * hour;
 
 /** Segments from hours and states: `[0, "off", 9, "running", 12]`. */
-function day(...parts: readonly (number | Segment["state"])[]): Segment[] {
-  const segments: Segment[] = [];
+function day(...parts: readonly (number | DaySegment["state"])[]): DaySegment[] {
+  const segments: DaySegment[] = [];
   for (let i = 0; i + 2 < parts.length; i += 2) {
-    const [from, state, to] = [parts[i], parts[i + 1], parts[i + 2]] as [number, Segment["state"], number];
-    segments.push({ startMs: at(from), endMs: at(to), state, cause: state === "unknown" ? "gateway-away" : undefined });
+    const [from, state, to] = [parts[i], parts[i + 1], parts[i + 2]] as [number, DaySegment["state"], number];
+    segments.push({ startMs: at(from), endMs: at(to), state });
   }
   return segments;
 }
@@ -57,8 +56,8 @@ describe("a machine's day", () => {
       .array(fc.tuple(fc.integer({ min: 1, max: 300 }), fc.constantFrom(...machineStates)))
       .map((parts) => {
         let startMs = midnight;
-        return parts.map(([minutes, state]): Segment => {
-          const segment = { startMs, endMs: startMs + minutes * 60_000, state, cause: undefined };
+        return parts.map(([minutes, state]): DaySegment => {
+          const segment = { startMs, endMs: startMs + minutes * 60_000, state };
           startMs = segment.endMs;
           return segment;
         });

@@ -1,0 +1,20 @@
+/** Timelines as pages get them: a few kinds of segments, and two numbers for each segment. */
+import type { PackedTimeline, SegmentCode } from "../../../common/contract/history-answers.ts";
+import type { Segment } from "../history/segment.ts";
+
+/** Packs tiles that begin at `fromMs`. */
+export function packTimeline(fromMs: number, tiles: readonly Segment[]): PackedTimeline {
+  const codes: SegmentCode[] = [];
+  const places = new Map<string, number>();
+  const pairs: number[] = [];
+  for (const { startMs, endMs, state, cause, revision, mark } of tiles) {
+    const name = `${state} ${cause ?? ""} ${revision} ${mark ?? ""}`;
+    let place = places.get(name);
+    if (place === undefined) {
+      place = codes.push({ state, ...(cause && { cause }), revision, ...(mark && { mark }) }) - 1;
+      places.set(name, place);
+    }
+    pairs.push(endMs - startMs, place);
+  }
+  return { fromMs, codes, pairs };
+}

@@ -1,0 +1,52 @@
+/** Figures, stops and cycles of a machine over a span, from its segments: for what no sheet has. */
+import type { SpanFigures, StopAnswer } from "../../../common/contract/history-answers.ts";
+import type { TimeSpan } from "../../../common/contract/live-events.ts";
+import type { Cycle } from "../../../common/detection/cycles.ts";
+import { reckonSpan, withShares } from "../figures/span-figures.ts";
+import type { AnswerContext, KnownMachine } from "./context.ts";
+
+/** What a span of a machine comes to. */
+export interface ReckonedMachine {
+  readonly figures: SpanFigures;
+  readonly stops: readonly StopAnswer[];
+  readonly cycles: readonly Cycle[];
+  readonly pauseMs: number;
+  readonly origin: "set" | "learned" | "guess";
+}
+
+/** Seen before and behind the span, so that what goes on over its ends is known; ms. */
+const aroundMs = 6 * 3_600_000;
+
+/** Reckons a span that lies before now, by the settings that hold now. */
+export function figuresOf(context: AnswerContext, machine: KnownMachine, span: TimeSpan): ReckonedMachine {
+  const { questions, plans, pauses, nowMs } = context;
+  const { calendar, plant } = plans.at(span.endMs - 1);
+  const set = machine.settings.detection.cyclePauseMs;
+  const learned = machine.key === undefined ? undefined : pauses.of({ ...machine, key: machine.key }, nowMs);
+  const pauseMs = set ?? learned?.pauseMs ?? 0;
+  const around = { startMs: span.startMs - aroundMs, endMs: Math.min(nowMs, span.endMs + aroundMs) };
+  const { times, stops, cycles } = reckonSpan({
+    segments: questions.timeline(machine.machine, machine.simulated, around),
+    span,
+    plannedSpans: calendar.plannedSpans,
+    excluded: questions.excluded(machine.machine, machine.simulated, around),
+    cyclePauseMs: pauseMs,
+    shortStopMs: plant.shortStopMs,
+  });
+  const reasons = questions.stopReasons(machine.machine, machine.simulated, around);
+  return {
+    figures: withShares(times),
+    stops: stops.map((stop) => ({
+      machine: machine.machine,
+      startMs: stop.startMs,
+      endMs: stop.endMs,
+      plannedMs: stop.plannedMs,
+      kind: stop.kind,
+      isWhole: stop.isWhole,
+      reason: reasons.get(stop.startMs) ?? null,
+    })),
+    cycles,
+    pauseMs,
+    origin: set !== undefined ? "set" : learned?.isLearned ? "learned" : "guess",
+  };
+}

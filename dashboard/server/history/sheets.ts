@@ -1,0 +1,133 @@
+/** Reads the sheets: figures by date and month, and the stops of dates. */
+import { formatDayNumber, parseDayNumber } from "../../../common/calendar/day-number.ts";
+import type { Row, Sqlite } from "../../../common/runtime/sqlite.ts";
+import type { Damage } from "./damage.ts";
+import type { HistoryMachine, MachineKeys } from "./machine-keys.ts";
+import { type NumberTable, unpackNumbers } from "./number-table.ts";
+import { readReasons, readSheet, readStops, type SheetFigures } from "./sheet.ts";
+
+/** A machine's figures of a date or a month. */
+export interface DayFigures extends SheetFigures {
+  readonly machine: string;
+  readonly simulated: boolean;
+}
+
+/** A stop that isn't short. Epoch ms. */
+export interface DayStop {
+  readonly machine: string;
+  readonly simulated: boolean;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly plannedMs: number;
+  readonly isWhole: boolean;
+  /** Id of the reason that people gave; null where nobody has. */
+  readonly reason: string | null;
+}
+
+/** Stops of one machine and reason, summed up. */
+export interface ReasonSum {
+  readonly machine: string;
+  readonly simulated: boolean;
+  readonly reason: string | null;
+  readonly stops: number;
+  readonly plannedMs: number;
+}
+
+/** What can be asked of the sheets. Dates are "YYYY-MM-DD", both included; only dates that are over have a sheet. */
+export interface Sheets {
+  dayFigures(from: string, to: string): { readonly date: string; readonly figures: DayFigures[] }[];
+  /** Months are "YYYY-MM". */
+  monthFigures(from: string, to: string): { readonly month: string; readonly figures: DayFigures[] }[];
+  /** The rows of dates as they are stored; see sheetColumn. */
+  dayTables(from: string, to: string): { readonly date: string; readonly table: NumberTable }[];
+  dayStops(from: string, to: string): DayStop[];
+  reasonSums(from: string, to: string): ReasonSum[];
+}
+
+/** Opens the sheets of a database. */
+export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheets {
+  const select = (column: "figures" | "stops" | "reasons") =>
+    db.prepare(`SELECT day, ${column} AS bytes FROM day_sheet WHERE day >= ? AND day <= ? ORDER BY day`);
+  const [selectFigures, selectStops, selectReasons] = [select("figures"), select("stops"), select("reasons")];
+  const selectMonths = db.prepare("SELECT month, figures AS bytes FROM month_sheet WHERE month >= ? AND month <= ?");
+  const reasonNames = db.prepare("SELECT key, reason FROM reason_key");
+
+  function open(what: string, row: Row): NumberTable | undefined {
+    return damage.read(`${what} ${row.day ?? row.month}`, row.bytes as Uint8Array, unpackNumbers);
+  }
+
+  function named<T extends { readonly machineKey: number }>(rows: readonly T[]): (T & HistoryMachine)[] {
+    return rows.flatMap((row) => {
+      const known = keys.byKey(row.machineKey);
+      return known ? [{ ...row, ...known }] : [];
+    });
+  }
+
+  function reasons(): Map<number, string> {
+    return new Map(reasonNames.all().map((row) => [Number(row.key), String(row.reason)]));
+  }
+
+  function dayRows(statement: ReturnType<typeof select>, from: string, to: string): Row[] {
+    return statement.all(parseDayNumber(from), parseDayNumber(to));
+  }
+
+  return {
+    dayFigures: (from, to) =>
+      dayRows(selectFigures, from, to).flatMap((row) => {
+        const table = open("figures", row);
+        return table ? [{ date: formatDayNumber(Number(row.day)), figures: named(readSheet(table)) }] : [];
+      }),
+    dayTables: (from, to) =>
+      dayRows(selectFigures, from, to).flatMap((row) => {
+        const table = open("figures", row);
+        return table ? [{ date: formatDayNumber(Number(row.day)), table }] : [];
+      }),
+    monthFigures: (from, to) =>
+      selectMonths.all(monthNumber(from), monthNumber(to)).flatMap((row) => {
+        const table = open("month", row);
+        return table ? [{ month: formatMonth(Number(row.month)), figures: named(readSheet(table)) }] : [];
+      }),
+    dayStops(from, to) {
+      const names = reasons();
+      return dayRows(selectStops, from, to)
+        .flatMap((row) => named(readStops(open("stops", row) ?? { columns: 1, cells: new Float64Array() })))
+        .map(({ machine, simulated, startMs, endMs, plannedMs, isWhole, reasonKey }) => {
+          const reason = names.get(reasonKey) ?? null;
+          return { machine, simulated, startMs, endMs, plannedMs, isWhole, reason };
+        });
+    },
+    reasonSums(from, to) {
+      const names = reasons();
+      const sums = new Map<string, ReasonSum>();
+      for (const row of dayRows(selectReasons, from, to)) {
+        const table = open("reasons", row);
+        if (!table) continue;
+        for (const { machineKey, reasonKey, stops, plannedMs } of readReasons(table)) {
+          const name = `${machineKey} ${reasonKey}`;
+          const known = sums.get(name);
+          const machine = keys.byKey(machineKey);
+          if (!machine) continue;
+          sums.set(name, {
+            machine: machine.machine,
+            simulated: machine.simulated,
+            reason: names.get(reasonKey) ?? null,
+            stops: (known?.stops ?? 0) + stops,
+            plannedMs: (known?.plannedMs ?? 0) + plannedMs,
+          });
+        }
+      }
+      return [...sums.values()];
+    },
+  };
+}
+
+/** A month "YYYY-MM" as a number that grows by one. Throws RangeError when it is none. */
+export function monthNumber(month: string): number {
+  parseDayNumber(`${month}-01`);
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+}
+
+/** The month of such a number. */
+export function formatMonth(month: number): string {
+  return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
+}

@@ -1,0 +1,133 @@
+/** What the writing side of history does, whether it runs in a thread of its own or not. */
+
+import { DiskFullError } from "../../../common/runtime/errors.ts";
+import type { Sqlite } from "../../../common/runtime/sqlite.ts";
+import { type AcceptedBatch, openHistory, type StreamPosition } from "../history/history.ts";
+import type { MirrorHour } from "../history/mirror-feed.ts";
+import type { HistoryChannel } from "../history/open-questions.ts";
+import { openPastWriter, type PastEdit } from "../history/past-writer.ts";
+import type { HistorySecond } from "../history/second-table.ts";
+import type { KeepDays } from "../history/thinning.ts";
+import { createAssignments, createOffLimits } from "../ledger/assignments.ts";
+import { openPlans } from "../ledger/plans.ts";
+
+/** How the store is. */
+export interface StoreCondition {
+  /** Rows that are in memory and in the journal only. */
+  readonly openRows: number;
+  /** Places that can't be read any more. */
+  readonly damageCount: number;
+  /** Records that wait for their run's wall time. */
+  readonly pendingCount: number;
+  /** Hours are being packed, days reckoned, or details thinned. */
+  readonly isTidying: boolean;
+  /** How long the last commit took within the store, fsync included, in ms. */
+  readonly commitMs: number;
+}
+
+/** What a commit answers. */
+export interface CommitAnswer extends StoreCondition {
+  /** Machines whose past changed. */
+  readonly changed: readonly string[];
+}
+
+/** The rows of an hour that a mirror asks for. */
+export interface MirrorRows {
+  readonly channel: HistoryChannel;
+  /** Which machine the channel measured: from when on (epoch ms), sorted; undefined: none. */
+  readonly machines: readonly (readonly [fromMs: number, machine: string | undefined])[];
+  readonly seconds: readonly HistorySecond[];
+}
+
+/** Hours are packed so long after they ended: late seconds are waited for. */
+const packAfterMs = 2 * 60_000;
+/** So many rows in memory are packed without waiting: a back-fill, or a gateway that catches up. */
+const packAtRows = 50_000;
+
+/** Opens the writing side on a database. The answer's functions can be called across a thread boundary. */
+export function openHistoryWriter(db: Sqlite) {
+  const plans = openPlans(db);
+  let plant = plans.newest().plant;
+  let machineOf = createAssignments(plant);
+  let offBelowA = createOffLimits(plant, undefined);
+  const history = openHistory({
+    db,
+    plans,
+    machineOf: (gateway, channel, atMs) => machineOf(gateway, channel, atMs),
+    offBelowA: (gateway, channel) => offBelowA(gateway, channel),
+  });
+  const past = openPastWriter(db, history);
+  let keep: KeepDays = { seconds: 30, minutes: 5 * 366 };
+  let pause: NodeJS.Immediate | undefined;
+  let nowMs: number | undefined;
+  let commitMs = 0;
+  let isClosed = false;
+
+  /** A step at a time, so that a commit never waits for more than one. */
+  function tidyNext(evenGrowing: boolean): void {
+    pause = undefined;
+    if (isClosed || nowMs === undefined) return;
+    try {
+      const isMore = history.packSome(nowMs - packAfterMs, evenGrowing) || history.tidySome(nowMs, keep);
+      if (isMore) pause = setImmediate(tidyNext, evenGrowing);
+    } catch (error) {
+      // Nothing is lost while the disk is full: the rows stay in the journal, and the recorder says what is wrong.
+      if (!(error instanceof DiskFullError)) throw error;
+    }
+  }
+
+  function condition(): StoreCondition {
+    return {
+      openRows: history.openRows(),
+      damageCount: history.damageCount(),
+      pendingCount: history.pendingCount(),
+      isTidying: pause !== undefined,
+      commitMs,
+    };
+  }
+
+  return {
+    positions: (): StreamPosition[] => history.positions(),
+    condition,
+    commit(batches: readonly AcceptedBatch[], atMs: number | undefined): CommitAnswer {
+      const startedMs = performance.now();
+      const changed = history.commit(batches);
+      commitMs = performance.now() - startedMs;
+      nowMs = atMs ?? nowMs;
+      if (!pause && history.openRows() > packAtRows) tidyNext(false);
+      return { ...condition(), changed: [...changed] };
+    },
+    /** Begins to pack, reckon and thin what is due, behind all else. */
+    tidy(atMs: number): void {
+      nowMs = atMs;
+      if (!pause) tidyNext(true);
+    },
+    setKeep(days: KeepDays): void {
+      keep = days;
+    },
+    /** The ledger has a new revision. */
+    planChanged(): void {
+      plant = plans.newest().plant;
+      machineOf = createAssignments(plant);
+      offBelowA = createOffLimits(plant, undefined);
+    },
+    edit: (edit: PastEdit, author: string, atMs: number) => past.edit(edit, author, atMs),
+    undo: (id: number, atMs: number) => past.undo(id, atMs),
+    mirrorOpen: (target: string) => history.mirrors.open(target),
+    mirrorForget: (target: string) => history.mirrors.forget(target),
+    mirrorTargets: () => history.mirrors.targets(),
+    mirrorOwed: (target: string, limit: number) => history.mirrors.owed(target, limit),
+    mirrorBacklog: (target: string, atMs: number) => history.mirrors.backlog(target, atMs),
+    mirrorSent: (target: string, hour: MirrorHour, untilMs: number) => history.mirrors.sent(target, hour, untilMs),
+    mirrorOweAgain: (target: string, startMs: number, endMs: number) =>
+      history.mirrors.oweAgain(target, { startMs, endMs }),
+    close(): void {
+      isClosed = true;
+      clearImmediate(pause);
+      db.close();
+    },
+  };
+}
+
+/** The writing side's functions. */
+export type HistoryWriter = ReturnType<typeof openHistoryWriter>;
