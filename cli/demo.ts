@@ -69,8 +69,8 @@ async function fill({
   for (const batch of backfillBatches(scenario, { untilMs: memory.launchMs, stream })) {
     if (shutdown.signal.aborted) return;
     dashboard.recorder.ingest(settings.gateway, batch);
-    do await turn();
-    while (dashboard.isCatchingUp());
+    await turn();
+    await dashboard.untilCaughtUp();
   }
   dashboard.recorder.flush();
   await writeMemory(settings.dataDir, { ...memory, isFilled: true });

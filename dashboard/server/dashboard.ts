@@ -59,8 +59,8 @@ export interface Dashboard {
   readonly viewingToken: string;
   /** Keeps settings as the site's newest. */
   importPlant(plant: PlantSettings, author: string): void;
-  /** True while so much has come in that it should be packed before more comes. */
-  isCatchingUp(): boolean;
+  /** Resolves when what has come in is packed so far that more may come. */
+  untilCaughtUp(): Promise<void>;
   /** The machines of the settings. */
   machines(): readonly MachineSettings[];
   /** Begins to listen, and connects to the broker. Rejects with PortInUseError. */
@@ -260,7 +260,9 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     recorder,
     viewingToken,
     importPlant: decide,
-    isCatchingUp: () => recorder.waitingRecords() > catchUpRecords || isPacking(store.condition()),
+    async untilCaughtUp() {
+      while (recorder.waitingRecords() > catchUpRecords || isPacking(store.condition())) await store.refresh();
+    },
     machines: board.machines,
     async open() {
       const port = await listen(server, http.host, http.port);

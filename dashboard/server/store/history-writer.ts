@@ -68,7 +68,9 @@ export function openHistoryWriter(db: Sqlite) {
     pause = undefined;
     if (isClosed || nowMs === undefined) return;
     try {
-      const isMore = history.packSome(nowMs - packAfterMs, evenGrowing) || history.tidySome(nowMs, keep);
+      // While a past is coming in, its dates aren't whole: their figures wait.
+      const isMore =
+        history.packSome(nowMs - packAfterMs, evenGrowing) || (evenGrowing && history.tidySome(nowMs, keep));
       if (isMore) pause = setImmediate(tidyNext, evenGrowing);
     } catch (error) {
       // Nothing is lost while the disk is full: the rows stay in the journal, and the recorder says what is wrong.

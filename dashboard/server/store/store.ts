@@ -17,6 +17,8 @@ export interface Store {
   commit(batches: readonly AcceptedBatch[]): Promise<CommitAnswer>;
   /** How the store was when it last answered. */
   condition(): StoreCondition;
+  /** How the store is, as soon as the writing thread has done what was asked before. */
+  refresh(): Promise<StoreCondition>;
   /** Waits for what is being done, and lets go of the file. */
   close(): Promise<void>;
 }
@@ -54,6 +56,10 @@ export async function openStore({ path, wallMs, log, threads = hasThreads }: Sto
     reader: reading.remote,
     positions: () => positions,
     condition: () => condition,
+    async refresh() {
+      condition = await writing.remote.condition();
+      return condition;
+    },
     async commit(batches) {
       const answer = await writing.remote.commit(batches, wallMs());
       condition = answer;
