@@ -58,7 +58,7 @@ const questions = {
   day: question(z.strictObject({ date }), answerDay),
   machine: question(span(longestMachineSpanMs), answerMachine),
   trace: question(span(longestTraceMs), answerTrace),
-  calendar: question(dates({}, longestCalendarDates), answerCalendar),
+  calendar: question(dates({ fresh: z.stringbool().optional() }, longestCalendarDates), answerCalendar),
   figures: question(dates({ machine, by: z.enum(figureBuckets).default("day") }), answerFigures),
   stops: question(dates({ machine, longest: count.optional() }), answerStops),
   changes: question(z.strictObject({ machine, from: ms, to: ms }), (context, { machine: one, from, to }) => ({

@@ -16,7 +16,7 @@ const minuteMs = 60_000;
 /** Answers dates from `from` to `to`, both included. Only dates that are over have figures. */
 export function answerCalendar(
   context: AnswerContext,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, fresh }: { readonly from: string; readonly to: string; readonly fresh?: boolean | undefined },
 ): CalendarAnswer {
   const { questions, plans, nowMs } = context;
   const { plant, calendar } = plans.newest();
@@ -40,6 +40,7 @@ export function answerCalendar(
       if (table.cells[at + sheetColumn.isCorrected] === 1) corrected[day] = 1;
     }
   }
+  if (fresh) reckonFresh(context, first, days, byKey);
   return {
     siteName: plant.name,
     timeZone: plant.timeZone,
@@ -53,6 +54,44 @@ export function answerCalendar(
       return { ...toAnswerMachine(machine), ...(columns[index] ?? emptyColumns(days)) };
     }),
   };
+}
+
+/** Utilisation and coverage again from the segments themselves, to be compared with what the sheets say. */
+function reckonFresh(
+  { questions, plans }: AnswerContext,
+  first: number,
+  days: number,
+  byKey: Map<number, Columns>,
+): void {
+  const { calendar } = plans.newest();
+  const spans = Array.from({ length: days }, (_, day) => calendar.daySpan(formatDayNumber(first + day)));
+  const startMs = spans[0]?.startMs ?? 0;
+  const endMs = spans.at(-1)?.endMs ?? 0;
+  const running = new Map<string, [runningMs: number, knownMs: number]>();
+  const dates = (block: number) => [0, 1, 2].map((next) => dayOfBlock(block, first) + next - 1);
+  const planned = spans.map((span) => plans.at(span.endMs - 1).calendar.plannedSpans(span.startMs, span.endMs));
+  questions.stateSums(
+    { startMs, endMs },
+    (block) => dates(block).map((day) => planned[day] ?? []),
+    (key, block, list, [offMs, idleMs, runningMs]) => {
+      const name = `${key} ${dates(block)[list]}`;
+      const [ran, known] = running.get(name) ?? [0, 0];
+      running.set(name, [ran + runningMs, known + offMs + idleMs + runningMs]);
+    },
+  );
+  for (const [key, own] of byKey) {
+    for (let day = 0; day < days; day += 1) {
+      const [ran, known] = running.get(`${key} ${day}`) ?? [0, 0];
+      const plannedMs = (planned[day] ?? []).reduce((sum, span) => sum + span.endMs - span.startMs, 0);
+      own.utilisation[day] = known > 0 ? Math.round((1000 * ran) / known) : -1;
+      own.coverage[day] = plannedMs > 0 ? Math.round((1000 * known) / plannedMs) : -1;
+    }
+  }
+}
+
+/** The date of the calendar in which most of a day block lies. */
+function dayOfBlock(block: number, first: number): number {
+  return block - first;
 }
 
 function emptyColumns(days: number): Columns {

@@ -5,6 +5,7 @@ import type { MachineSettings } from "../../../common/contract/plant-settings.ts
 import type { CyclePauses } from "../history/cycle-pauses.ts";
 import type { HistoryQuestions } from "../history/open-questions.ts";
 import type { Plans } from "../ledger/plans.ts";
+import type { ReckonedMachine } from "./reckon-machine.ts";
 
 /** What an answer may look at. */
 export interface AnswerContext {
@@ -13,6 +14,8 @@ export interface AnswerContext {
   readonly pauses: CyclePauses;
   /** The dashboard's time when the question was asked, epoch ms. */
   readonly nowMs: number;
+  /** Today's figures of machines, as they were reckoned some seconds ago; see todayOf. */
+  readonly today: Map<string, { readonly atMs: number; readonly reckoned: ReckonedMachine }>;
 }
 
 /** A machine of the settings, and of history. */

@@ -2,7 +2,7 @@
 import type { DayAnswer, DayMachine } from "../../../common/contract/history-answers.ts";
 import { withShares } from "../figures/span-figures.ts";
 import { type AnswerContext, knownMachines, toAnswerMachine, toTimes, until } from "./context.ts";
-import { packTimeline } from "./pack-timeline.ts";
+import { packDay, packTimeline } from "./pack-timeline.ts";
 import { figuresOf } from "./reckon-machine.ts";
 
 /** Answers a date. */
@@ -12,16 +12,20 @@ export function answerDay(context: AnswerContext, { date }: { readonly date: str
   const { calendar } = plans.at(plans.newest().calendar.daySpan(date).endMs - 1);
   const span = calendar.daySpan(date);
   const known = until(nowMs, span);
-  const timelines = questions.timelines(known);
+  const packed = questions.packedDay(known);
+  const timelines = packed ? undefined : questions.timelines(known);
   const sheet = new Map(questions.dayFigures(date, date)[0]?.figures.map((one) => [one.machineKey, one]));
   const machines = knownMachines(context).map((machine): DayMachine => {
     const { key } = machine;
     const figures = key === undefined ? undefined : sheet.get(key);
-    const tiles = key === undefined ? undefined : timelines.get(key);
-    const reckoned = () => (tiles ? figuresOf(context, machine, known).figures : null);
+    const day = key === undefined ? undefined : packed?.get(key);
+    const tiles = key === undefined ? undefined : timelines?.get(key);
+    const reckoned = () => (tiles || day ? figuresOf(context, machine, known).figures : null);
     return {
       ...toAnswerMachine(machine),
-      timeline: packTimeline(span.startMs, tiles ?? questions.timeline(machine.machine, machine.simulated, known)),
+      timeline: day
+        ? packDay(span.startMs, day)
+        : packTimeline(span.startMs, tiles ?? questions.timeline(machine.machine, machine.simulated, known)),
       figures: figures ? withShares(toTimes(figures)) : reckoned(),
       isCorrected: figures?.isCorrected ?? false,
     };

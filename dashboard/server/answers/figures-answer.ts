@@ -3,7 +3,7 @@ import { formatDayNumber, parseDayNumber } from "../../../common/calendar/day-nu
 import type { FigureBucket, FigureRow, FiguresAnswer, SpanTimes } from "../../../common/contract/history-answers.ts";
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import { addTimes, withShares } from "../figures/span-figures.ts";
-import type { DayFigures } from "../history/sheets.ts";
+import { type DayFigures, wholeMonths } from "../history/sheets.ts";
 import {
   type AnswerContext,
   BadQuestionError,
@@ -13,7 +13,7 @@ import {
   toTimes,
   until,
 } from "./context.ts";
-import { figuresOf } from "./reckon-machine.ts";
+import { figuresOf, todayOf } from "./reckon-machine.ts";
 
 /** A question for figures; dates both included. */
 export interface FiguresQuestion {
@@ -94,31 +94,48 @@ function coarseRows(
   const byKey = new Map(
     machines.flatMap((machine) => (machine.key === undefined ? [] : [[machine.key, machine] as const])),
   );
-  const sums = new Map<string, { machine: KnownMachine; bucket: string; span: TimeSpan; times: SpanTimes }>();
-  const add = (machine: KnownMachine, date: string, times: SpanTimes) => {
+  const sums = new Map<string, Map<KnownMachine, SpanTimes>>();
+  const spans = new Map<string, TimeSpan>();
+  const { calendar } = context.plans.newest();
+  const sumsOf = (date: string) => {
     const bucket = bucketOf(date, by);
-    const span = context.plans.newest().calendar.daySpan(date);
-    const name = `${machine.machine} ${bucket}`;
-    const known = sums.get(name);
-    if (!known) sums.set(name, { machine, bucket, span, times });
-    else {
-      sums.set(name, {
-        ...known,
-        span: { startMs: Math.min(known.span.startMs, span.startMs), endMs: Math.max(known.span.endMs, span.endMs) },
-        times: addTimes(known.times, times),
-      });
-    }
+    const span = by === "month" ? monthSpan(context, bucket) : calendar.daySpan(date);
+    const known = spans.get(bucket) ?? span;
+    spans.set(bucket, { startMs: Math.min(known.startMs, span.startMs), endMs: Math.max(known.endMs, span.endMs) });
+    const own = sums.get(bucket) ?? new Map<KnownMachine, SpanTimes>();
+    sums.set(bucket, own);
+    return (machine: KnownMachine, times: SpanTimes) => {
+      const before = own.get(machine);
+      own.set(machine, before ? addTimes(before, times) : toTimes(times));
+    };
   };
   for (const { date, figures } of sheetRows(context, from, to, by)) {
+    const add = sumsOf(date);
     for (const one of figures) {
       const machine = byKey.get(one.machineKey);
-      if (machine) add(machine, date, toTimes(one));
+      if (machine) add(machine, one);
     }
   }
-  addToday(context, from, to, machines, add);
-  return [...sums.values()].map(({ machine, bucket, span, times }) => {
-    return { machine: machine.machine, simulated: machine.simulated, bucket, ...span, ...withShares(times) };
-  });
+  const today = calendar.dayOf(context.nowMs);
+  if (from <= today && today <= to) {
+    const add = sumsOf(today);
+    for (const machine of machines) add(machine, todayOf(context, machine).figures);
+  }
+  return [...sums].flatMap(([bucket, own]) =>
+    [...own].map(([{ machine, simulated }, times]) => {
+      const span = spans.get(bucket) ?? { startMs: 0, endMs: 0 };
+      return { machine, simulated, bucket, ...span, ...withShares(times) };
+    }),
+  );
+}
+
+/** A month from the beginning of its first date to the end of its last. */
+function monthSpan({ plans }: AnswerContext, month: string): TimeSpan {
+  const { calendar } = plans.newest();
+  const last = formatDayNumber(
+    parseDayNumber(`${formatDayNumber(parseDayNumber(`${month}-28`) + 4).slice(0, 7)}-01`) - 1,
+  );
+  return { startMs: calendar.daySpan(`${month}-01`).startMs, endMs: calendar.daySpan(last).endMs };
 }
 
 /** Whole months stand on sheets of their own. */
@@ -128,32 +145,15 @@ function sheetRows(
   to: string,
   by: FigureBucket,
 ): { date: string; figures: DayFigures[] }[] {
-  if (by !== "month") return questions.dayFigures(from, to);
-  const firstWhole = from.endsWith("-01") ? from.slice(0, 7) : monthBehind(from.slice(0, 7));
-  const isLastWhole = formatDayNumber(parseDayNumber(to) + 1).endsWith("-01");
-  const lastWhole = isLastWhole ? to.slice(0, 7) : monthBefore(to.slice(0, 7));
-  if (firstWhole > lastWhole) return questions.dayFigures(from, to);
-  const beforeMonths = formatDayNumber(parseDayNumber(`${firstWhole}-01`) - 1);
-  const behindMonths = `${monthBehind(lastWhole)}-01`;
+  if (by !== "month" && by !== "total") return questions.dayFigures(from, to);
+  const { months, days } = wholeMonths(from, to);
   return [
-    ...(from <= beforeMonths ? questions.dayFigures(from, beforeMonths) : []),
-    ...questions.monthFigures(firstWhole, lastWhole).map(({ month, figures }) => ({ date: `${month}-01`, figures })),
-    ...(behindMonths <= to ? questions.dayFigures(behindMonths, to) : []),
+    ...days.flatMap(([first, last]) => questions.dayFigures(first, last)),
+    ...(months ? questions.monthFigures(...months) : []).map(({ month, figures }) => ({
+      date: `${month}-01`,
+      figures,
+    })),
   ];
-}
-
-function addToday(
-  context: AnswerContext,
-  from: string,
-  to: string,
-  machines: readonly KnownMachine[],
-  add: (machine: KnownMachine, date: string, times: SpanTimes) => void,
-): void {
-  const { calendar } = context.plans.newest();
-  const today = calendar.dayOf(context.nowMs);
-  if (today < from || today > to) return;
-  const span = until(context.nowMs, calendar.daySpan(today));
-  for (const machine of machines) add(machine, today, toTimes(figuresOf(context, machine, span).figures));
 }
 
 function bucketOf(date: string, by: FigureBucket): string {
@@ -169,12 +169,4 @@ function weekOf(date: string): string {
   const year = formatDayNumber(thursday).slice(0, 4);
   const week = Math.floor((thursday - parseDayNumber(`${year}-01-01`)) / 7) + 1;
   return `${year}-W${String(week).padStart(2, "0")}`;
-}
-
-function monthBehind(month: string): string {
-  return formatDayNumber(parseDayNumber(`${month}-28`) + 4).slice(0, 7);
-}
-
-function monthBefore(month: string): string {
-  return formatDayNumber(parseDayNumber(`${month}-01`) - 1).slice(0, 7);
 }

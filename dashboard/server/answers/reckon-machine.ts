@@ -14,8 +14,27 @@ export interface ReckonedMachine {
   readonly origin: "set" | "learned" | "guess";
 }
 
+/** Machines whose today is remembered. */
+const maxToday = 400;
 /** Seen before and behind the span, so that what goes on over its ends is known; ms. */
 const aroundMs = 6 * 3_600_000;
+
+/** Today's figures are reckoned again after this, ms: several questions of one page share them. */
+const todayForMs = 5000;
+
+/** Today until now, at most some seconds old. */
+export function todayOf(context: AnswerContext, machine: KnownMachine): ReckonedMachine {
+  const { plans, nowMs, today } = context;
+  const { calendar, revision } = plans.newest();
+  const { startMs } = calendar.daySpan(calendar.dayOf(nowMs));
+  const name = `${machine.machine} ${machine.simulated} ${startMs} ${revision}`;
+  const known = today.get(name);
+  if (known && nowMs >= known.atMs && nowMs - known.atMs < todayForMs) return known.reckoned;
+  const reckoned = figuresOf(context, machine, { startMs, endMs: nowMs });
+  if (today.size > maxToday) today.clear();
+  today.set(name, { atMs: nowMs, reckoned });
+  return reckoned;
+}
 
 /** Reckons a span that lies before now, by the settings that hold now. */
 export function figuresOf(context: AnswerContext, machine: KnownMachine, span: TimeSpan): ReckonedMachine {

@@ -1,15 +1,8 @@
 /** `/api/stops` and `/api/pareto`: stops that aren't short, by time, by length, and by reason. */
 import { formatDayNumber, parseDayNumber } from "../../../common/calendar/day-number.ts";
 import type { ParetoAnswer, ParetoRow, StopAnswer, StopsAnswer } from "../../../common/contract/history-answers.ts";
-import {
-  type AnswerContext,
-  BadQuestionError,
-  type KnownMachine,
-  knownMachines,
-  toAnswerMachine,
-  until,
-} from "./context.ts";
-import { figuresOf } from "./reckon-machine.ts";
+import { type AnswerContext, BadQuestionError, type KnownMachine, knownMachines, toAnswerMachine } from "./context.ts";
+import { figuresOf, todayOf } from "./reckon-machine.ts";
 
 /** A question for stops; dates both included. */
 export interface StopsQuestion {
@@ -92,7 +85,8 @@ function todaysStops(
     .filter((date) => from <= date && date <= to)
     .flatMap((date) =>
       machines.flatMap((machine) => {
-        const { stops } = figuresOf(context, machine, until(context.nowMs, calendar.daySpan(date)));
+        const { stops } =
+          date === today ? todayOf(context, machine) : figuresOf(context, machine, calendar.daySpan(date));
         return stops.filter(({ kind }) => kind === "stop");
       }),
     );

@@ -1,5 +1,6 @@
 /** `/api/trace`: what a machine's channels measured, as fine as a screen can show. */
 import type { TraceAnswer, TraceChannel } from "../../../common/contract/history-answers.ts";
+import { importChannel, importGateway } from "../../../common/contract/import-channel.ts";
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { HistoryChannel } from "../history/open-questions.ts";
 import { type AnswerContext, knownMachine } from "./context.ts";
@@ -29,7 +30,8 @@ export function answerTrace(
   const stepMs = lengthMs <= longestInSecondsMs ? 1000 : lengthMs <= longestInMinutesMs ? 60_000 : hourMs;
   const known = context.questions.channels();
   const channels: TraceChannel[] = [];
-  for (const { gateway, channel, fromMs, toMs } of machine.settings.channels) {
+  const imported = { gateway: importGateway, channel: importChannel(id), fromMs: null, toMs: null };
+  for (const { gateway, channel, fromMs, toMs } of [...machine.settings.channels, imported]) {
     const found = known.find((one) => {
       return one.gateway === gateway && one.channel === channel && one.simulated === machine.simulated;
     });

@@ -102,7 +102,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined, ...opt
   };
   const minutes = openMinuteStore(db, damage);
   const packer = createPacker({ db, openHours, journal, damage, minutes, quietBelowA });
-  const mirrors = openMirrorFeed(db);
+  const mirrors = openMirrorFeed(db, openHours.rows);
   const questions = openQuestions(db, { damage, openHours: () => openHours });
   const { finalUntilMs } = tracks;
   const segments = createSegmentPacker({ db, keys: machineKeys, damage, finalUntilMs });

@@ -2,6 +2,7 @@
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { blockKey, blockOfKey, subjectOfKey } from "./block-keys.ts";
+import { createOwedHours, type OwedHour, type OwedHours } from "./owed-hours.ts";
 import { hourMs } from "./packed-hour.ts";
 import { rowCells, type SecondRows } from "./second-rows.ts";
 
@@ -14,6 +15,8 @@ export interface MirrorHour {
   readonly sentUntilMs: number;
   /** Counts up when a row comes that lies before it. */
   readonly changes: number;
+  /** Rows that have come since the program started. */
+  readonly rows: number;
 }
 
 /** What is owed to mirrors; calls that write make their own transaction. */
@@ -27,7 +30,10 @@ export interface MirrorFeed {
   owed(target: string, limit: number): MirrorHour[];
   /** Owed hours that are over, and where the oldest begins (epoch ms), as of `nowMs`. */
   backlog(target: string, nowMs: number): { readonly hours: number; readonly oldestMs: number | undefined };
-  /** The target has all rows before `untilMs`. An hour that ended before it and hasn't changed since is owed no more. */
+  /**
+   * The target has all rows before `untilMs`. An hour that ended before it is owed no more, unless a row has come since the
+   * hour was asked for: it may not have been among those that were sent.
+   */
   sent(target: string, hour: MirrorHour, untilMs: number): void;
   /** Owes the hours of a span anew. */
   oweAgain(target: string, span: TimeSpan): void;
@@ -36,14 +42,9 @@ export interface MirrorFeed {
   reload(): void;
 }
 
-interface Owed {
-  sentUntilMs: number;
-  changes: number;
-}
-
-/** Opens what is owed in a database. */
-export function openMirrorFeed(db: Sqlite): MirrorFeed {
-  const targets = new Map<string, Map<number, Owed>>();
+/** Opens what is owed in a database; `openRows` are those that aren't packed yet. */
+export function openMirrorFeed(db: Sqlite, openRows: () => SecondRows): MirrorFeed {
+  const targets = new Map<string, OwedHours>();
   const insertTarget = db.prepare("INSERT OR IGNORE INTO mirror (target, since_ms) VALUES (?, 0)");
   const removeTarget = db.prepare("DELETE FROM mirror WHERE target = ?");
   const save = db.prepare(
@@ -55,29 +56,45 @@ export function openMirrorFeed(db: Sqlite): MirrorFeed {
 
   function reload(): void {
     targets.clear();
-    for (const { target } of db.prepare("SELECT target FROM mirror").all()) targets.set(String(target), new Map());
+    for (const { target } of db.prepare("SELECT target FROM mirror").all())
+      targets.set(String(target), createOwedHours());
     for (const row of db
       .prepare("SELECT target, key, sent_until_ms, changes FROM mirror_hour ORDER BY key")
       .iterate()) {
-      const owed = { sentUntilMs: Number(row.sent_until_ms), changes: Number(row.changes) };
+      const owed = { sentUntilMs: Number(row.sent_until_ms), changes: Number(row.changes), rows: 0 };
       targets.get(String(row.target))?.set(Number(row.key), owed);
     }
   }
 
-  function owe(target: string, hours: Map<number, Owed>, key: number): void {
-    const changes = (hours.get(key)?.changes ?? 0) + 1;
-    hours.set(key, { sentUntilMs: 0, changes });
+  function owe(target: string, hours: OwedHours, key: number): void {
+    const known = hours.get(key);
+    const changes = (known?.changes ?? 0) + 1;
+    hours.set(key, { sentUntilMs: 0, changes, rows: known?.rows ?? 0 });
     save.run(target, key, 0, changes);
+  }
+
+  function noteFor(target: string, hours: OwedHours, rows: SecondRows): void {
+    const cells = rows.cells();
+    for (let at = 0; at < cells.length; at += rowCells) {
+      const atMs = cells[at + 1] ?? 0;
+      const key = blockKey(Math.floor(atMs / hourMs), cells[at] ?? 0);
+      const known = hours.get(key);
+      // A late row, or the first one of its hour. What was sent until now is sent again: that does no harm.
+      if (!known || atMs < known.sentUntilMs) owe(target, hours, key);
+      const owed = hours.get(key);
+      if (owed) owed.rows += 1;
+    }
   }
 
   reload();
   return {
     open(target) {
       if (targets.has(target)) return;
-      const hours = new Map<number, Owed>();
+      const hours = createOwedHours();
       db.transaction(() => {
         insertTarget.run(target);
         for (const { key } of selectKept.all(0, Number.MAX_SAFE_INTEGER)) owe(target, hours, Number(key));
+        noteFor(target, hours, openRows());
       });
       targets.set(target, hours);
     },
@@ -90,26 +107,26 @@ export function openMirrorFeed(db: Sqlite): MirrorFeed {
     },
     targets: () => [...targets.keys()],
     owed(target, limit) {
-      const hours = targets.get(target) ?? new Map<number, Owed>();
-      return [...hours.keys()]
-        .sort((a, b) => a - b)
-        .slice(0, limit)
-        .map((key) => toHour(key, hours.get(key)));
+      const hours = targets.get(target);
+      return hours?.first(limit).map((key) => toHour(key, hours.get(key))) ?? [];
     },
     backlog(target, nowMs) {
-      const over = [...(targets.get(target)?.keys() ?? [])].filter((key) => (blockOfKey(key) + 1) * hourMs <= nowMs);
-      return { hours: over.length, oldestMs: over.length === 0 ? undefined : blockOfKey(Math.min(...over)) * hourMs };
+      const hours = targets.get(target);
+      const over = hours?.countBefore(Math.floor(nowMs / hourMs)) ?? 0;
+      const [oldest] = over === 0 ? [] : (hours?.first(1) ?? []);
+      return { hours: over, oldestMs: oldest === undefined ? undefined : blockOfKey(oldest) * hourMs };
     },
     sent(target, hour, untilMs) {
       const key = blockKey(hour.hour, hour.channelKey);
       const owed = targets.get(target)?.get(key);
       if (!owed || owed.changes !== hour.changes) return;
       if (untilMs >= (hour.hour + 1) * hourMs) {
+        if (owed.rows !== hour.rows) return;
         targets.get(target)?.delete(key);
         remove.run(target, key);
-      } else if (untilMs > owed.sentUntilMs) {
-        owed.sentUntilMs = untilMs;
-        save.run(target, key, untilMs, owed.changes);
+      } else {
+        // In memory only: an hour that goes on may be sent again after a restart, and each write would cost the card a flush.
+        owed.sentUntilMs = Math.max(owed.sentUntilMs, untilMs);
       }
     },
     oweAgain(target, { startMs, endMs }) {
@@ -123,26 +140,18 @@ export function openMirrorFeed(db: Sqlite): MirrorFeed {
     },
     note(rows) {
       if (targets.size === 0) return;
-      const cells = rows.cells();
-      for (const [target, hours] of targets) {
-        for (let at = 0; at < cells.length; at += rowCells) {
-          const atMs = cells[at + 1] ?? 0;
-          const key = blockKey(Math.floor(atMs / hourMs), cells[at] ?? 0);
-          const known = hours.get(key);
-          // A late row, or the first one of its hour. What was sent until now is sent again: that does no harm.
-          if (!known || atMs < known.sentUntilMs) owe(target, hours, key);
-        }
-      }
+      for (const [target, hours] of targets) noteFor(target, hours, rows);
     },
     reload,
   };
 }
 
-function toHour(key: number, owed: Owed | undefined): MirrorHour {
+function toHour(key: number, owed: OwedHour | undefined): MirrorHour {
   return {
     channelKey: subjectOfKey(key),
     hour: blockOfKey(key),
     sentUntilMs: owed?.sentUntilMs ?? 0,
     changes: owed?.changes ?? 0,
+    rows: owed?.rows ?? 0,
   };
 }

@@ -2,7 +2,7 @@
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
 import type { Row, Sqlite } from "../../../common/runtime/sqlite.ts";
-import { blockKey } from "./block-keys.ts";
+import { blockKey, dayBlockMs, dayBlockOf, dayBlockStartMs } from "./block-keys.ts";
 import { type Damage, openDamage } from "./damage.ts";
 import { openJournal } from "./journal.ts";
 import { createJournalReader } from "./journal-reader.ts";
@@ -15,6 +15,7 @@ import { openPastChanges, type PastChange, type PastChanges } from "./past-chang
 import { createSecondTable, type HistorySecond, type SecondTable, secondCells } from "./second-table.ts";
 import type { Segment } from "./segment.ts";
 import { openSegmentDays, type SegmentDays } from "./segment-days.ts";
+import { type DayPairs, sumStates, unpackPairs } from "./segment-words.ts";
 import { openSheets, type Sheets } from "./sheets.ts";
 import { tileTimeline } from "./tile-timeline.ts";
 
@@ -40,6 +41,20 @@ export interface HistoryQuestions extends Sheets {
   timeline(machine: string, simulated: boolean, span: TimeSpan): Segment[];
   /** The same of all machines that anything is known of, by machine key. */
   timelines(span: TimeSpan): Map<number, Segment[]>;
+  /**
+   * The same of a span that is a whole day block, of which all is packed and nothing was changed, in the form of answers;
+   * undefined where that isn't so. By machine key; machines that nothing is known of are left out.
+   */
+  packedDay(span: TimeSpan): Map<number, DayPairs> | undefined;
+  /**
+   * Time in each state within spans (sorted, disjoint), of all machines, straight from packed segments, without what people
+   * changed: calls back for each machine and day block.
+   */
+  stateSums(
+    span: TimeSpan,
+    spansOf: (block: number) => readonly (readonly TimeSpan[])[],
+    tell: (machineKey: number, block: number, list: number, sums: ReturnType<typeof sumStates>) => void,
+  ): void;
   /** A channel's seconds that begin within the span, in the order of time. */
   seconds(gateway: string, channel: string, simulated: boolean, span: TimeSpan): HistorySecond[];
   /** Its minutes. The newest hour, whose seconds aren't packed yet, has none. */
@@ -91,6 +106,23 @@ export function openQuestions(db: Sqlite, parts: QuestionParts = {}): HistoryQue
       return changes.over(machine, simulated, span, tileTimeline(told, span));
     },
     timelines: (span) => tileAll(segmentDays, tracks, changes, keys.all(), span),
+    packedDay(span) {
+      const isBlock =
+        span.endMs - span.startMs === dayBlockMs && dayBlockStartMs(dayBlockOf(span.startMs)) === span.startMs;
+      if (!isBlock || !segmentDays.isPacked(span) || tracks.anyIn(span) || changes.list(span).length > 0)
+        return undefined;
+      const days = new Map<number, DayPairs>();
+      for (const { key, block, packed } of segmentDays.packed(span)) {
+        const pairs = damage.read(`segments ${blockKey(block, key)}`, packed, unpackPairs);
+        if (pairs) days.set(key, pairs);
+      }
+      return days;
+    },
+    stateSums(span, spansOf, tell) {
+      for (const { key, block, packed } of segmentDays.packed(span)) {
+        for (const [list, spans] of spansOf(block).entries()) tell(key, block, list, sumStates(block, packed, spans));
+      }
+    },
     excluded: changes.excluded,
     changes: changes.list,
     stopReasons: (machine, simulated, { startMs, endMs }) =>
@@ -134,13 +166,19 @@ function tileAll(
 interface TrackRows {
   /** Open spans as segments. */
   of(machine: string, simulated: boolean): Segment[];
+  /** Whether one reaches into a span. */
+  anyIn(span: TimeSpan): boolean;
 }
 
 function openTrackRows(db: Sqlite): TrackRows {
   const select = db.prepare(
     "SELECT since_ms, known_until_ms, state, cause, revision FROM track WHERE machine = ? AND simulated = ?",
   );
+  const selectIn = db.prepare(
+    "SELECT 1 FROM track WHERE since_ms < ? AND (known_until_ms > ? OR state = 'unknown') LIMIT 1",
+  );
   return {
+    anyIn: ({ startMs, endMs }) => selectIn.get(endMs, startMs) !== undefined,
     of: (machine, simulated) =>
       select.all(machine, simulated ? 1 : 0).map((row) => ({
         startMs: Number(row.since_ms),

@@ -87,7 +87,7 @@ const migrations: readonly string[] = [
 
   -- Figures and stops of all machines on one of the site's dates (days since 1970-01-01), and of a month (year * 12 + month).
   CREATE TABLE day_sheet (day INTEGER PRIMARY KEY, figures BLOB NOT NULL, stops BLOB NOT NULL, reasons BLOB NOT NULL);
-  CREATE TABLE month_sheet (month INTEGER PRIMARY KEY, figures BLOB NOT NULL);
+  CREATE TABLE month_sheet (month INTEGER PRIMARY KEY, figures BLOB NOT NULL, reasons BLOB NOT NULL);
 
   -- Dates whose figures must be reckoned again.
   CREATE TABLE dirty_day (day INTEGER NOT NULL, machine_key INTEGER NOT NULL, PRIMARY KEY (day, machine_key)) WITHOUT ROWID;

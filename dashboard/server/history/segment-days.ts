@@ -14,6 +14,10 @@ export interface SegmentDays {
   closed(machine: string, simulated: boolean, span: TimeSpan): Segment[];
   /** The same of all machines, by machine key, in one go. */
   allClosed(span: TimeSpan): Map<number, Segment[]>;
+  /** Whether no segment of a span waits to be packed. */
+  isPacked(span: TimeSpan): boolean;
+  /** Packed days that touch a span, as they are stored. */
+  packed(span: TimeSpan): Iterable<{ readonly key: number; readonly block: number; readonly packed: Uint8Array }>;
 }
 
 /** Longest segment that is looked for before a span begins: a machine may be off for months. */
@@ -39,7 +43,17 @@ export function openSegmentDays(db: Sqlite, keys: MachineKeys, damage: Damage): 
     return segments?.filter((one) => one.endMs > startMs && one.startMs < endMs) ?? [];
   }
 
+  const range = ({ startMs, endMs }: TimeSpan) =>
+    [blockKey(dayBlockOf(startMs), 0), blockKey(dayBlockOf(endMs - 1) + 1, 0)] as const;
+
   return {
+    isPacked: ({ startMs, endMs }) => selectAllRows.get(startMs, endMs, startMs - longestSegmentMs) === undefined,
+    *packed(span) {
+      for (const row of selectDays.iterate(...range(span))) {
+        const key = Number(row.key);
+        yield { key: subjectOfKey(key), block: blockOfKey(key), packed: row.packed as Uint8Array };
+      }
+    },
     closed(machine, simulated, span) {
       const key = keys.find(machine, simulated);
       const found: Segment[] = [];
@@ -54,14 +68,12 @@ export function openSegmentDays(db: Sqlite, keys: MachineKeys, damage: Damage): 
     },
     allClosed(span) {
       const found = new Map<number, Segment[]>();
-      const first = blockKey(dayBlockOf(span.startMs), 0);
-      const behind = blockKey(dayBlockOf(span.endMs - 1) + 1, 0);
       const put = (key: number, segments: Segment[]) => {
         const known = found.get(key);
         if (known) known.push(...segments);
         else found.set(key, segments);
       };
-      for (const row of selectDays.all(first, behind)) put(subjectOfKey(Number(row.key)), unpack(row, span));
+      for (const row of selectDays.all(...range(span))) put(subjectOfKey(Number(row.key)), unpack(row, span));
       for (const row of selectAllRows.all(span.startMs, span.endMs, span.startMs - longestSegmentMs)) {
         const key = keys.find(String(row.machine), row.simulated === 1);
         if (key !== undefined) put(key, [toSegment(row)]);

@@ -7,7 +7,7 @@ import type { CyclePauses } from "./cycle-pauses.ts";
 import type { Damage } from "./damage.ts";
 import type { DirtyDay, DirtyDays } from "./dirty-days.ts";
 import type { MachineKeys } from "./machine-keys.ts";
-import { unpackNumbers } from "./number-table.ts";
+import { type NumberTable, unpackNumbers } from "./number-table.ts";
 import type { HistoryQuestions } from "./open-questions.ts";
 import {
   addFigures,
@@ -18,6 +18,8 @@ import {
   readStops,
   type SheetFigures,
   type SheetStop,
+  sumReasons,
+  sumReasonTables,
 } from "./sheet.ts";
 import { monthNumber } from "./sheets.ts";
 
@@ -55,8 +57,8 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
   const selectSheet = db.prepare("SELECT figures, stops FROM day_sheet WHERE day = ?");
   const saveSheet = db.prepare("INSERT OR REPLACE INTO day_sheet (day, figures, stops, reasons) VALUES (?, ?, ?, ?)");
   const newestSheet = db.prepare("SELECT max(day) AS day FROM day_sheet");
-  const saveMonth = db.prepare("INSERT OR REPLACE INTO month_sheet (month, figures) VALUES (?, ?)");
-  const selectDays = db.prepare("SELECT day, figures FROM day_sheet WHERE day >= ? AND day < ?");
+  const saveMonth = db.prepare("INSERT OR REPLACE INTO month_sheet (month, figures, reasons) VALUES (?, ?, ?)");
+  const selectDays = db.prepare("SELECT day, figures, reasons FROM day_sheet WHERE day >= ? AND day < ?");
   const reasonOf = db.prepare("SELECT reason FROM stop_reason WHERE machine = ? AND simulated = ? AND start_ms = ?");
   const keyOfReason = db.prepare("SELECT key FROM reason_key WHERE reason = ?");
   const insertReason = db.prepare("INSERT INTO reason_key (reason) VALUES (?)");
@@ -123,14 +125,17 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
     }
     const sorted = [...figures.values()].sort((a, b) => a.machineKey - b.machineKey);
     stops.sort((a, b) => a.startMs - b.startMs);
-    saveSheet.run(day, packSheet(sorted), packStops(stops), packReasons(stops));
+    saveSheet.run(day, packSheet(sorted), packStops(stops), packReasons(sumReasons(stops)));
   }
 
   function writeMonth(month: string): void {
     const first = parseDayNumber(`${month}-01`);
     const next = parseDayNumber(`${nextMonth(month)}-01`);
     const sums = new Map<number, SheetFigures>();
+    const reasons: NumberTable[] = [];
     for (const row of selectDays.all(first, next)) {
+      const reasonsTable = table(`reasons ${row.day}`, row.reasons);
+      if (reasonsTable) reasons.push(reasonsTable);
       const figures = table(`figures ${row.day}`, row.figures);
       if (!figures) continue;
       for (const one of readSheet(figures)) {
@@ -138,7 +143,7 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
         sums.set(one.machineKey, known ? addFigures(known, one) : one);
       }
     }
-    saveMonth.run(monthNumber(month), packSheet([...sums.values()]));
+    saveMonth.run(monthNumber(month), packSheet([...sums.values()]), packReasons(sumReasonTables(reasons)));
   }
 
   /** A machine that stood all day closed no segment: its date is marked when it is over. */

@@ -60,12 +60,25 @@ export function packSheet(figures: readonly SheetFigures[]): Uint8Array {
 export function readSheet({ columns, cells }: NumberTable): SheetFigures[] {
   const figures: SheetFigures[] = [];
   for (let at = 0; at < cells.length; at += columns) {
-    const values = Object.fromEntries(sums.map((name, index) => [name, cells[at + firstSum + index] ?? 0]));
+    const cell = (column: number) => cells[at + column] ?? 0;
+    // In the order of `sums`.
     figures.push({
-      machineKey: cells[at] ?? 0,
-      isCorrected: cells[at + 1] === 1,
-      cyclePauseMs: cells[at + 2] ?? 0,
-      ...(values as Record<(typeof sums)[number], number>),
+      machineKey: cell(0),
+      isCorrected: cell(1) === 1,
+      cyclePauseMs: cell(2),
+      plannedMs: cell(3),
+      runningMs: cell(4),
+      pausesMs: cell(5),
+      stopsMs: cell(6),
+      shortStopsMs: cell(7),
+      unknownMs: cell(8),
+      excludedMs: cell(9),
+      stops: cell(10),
+      shortStops: cell(11),
+      cycles: cell(12),
+      allRunningMs: cell(13),
+      wholeCycles: cell(14),
+      cycleMs: cell(15),
     });
   }
   return figures;
@@ -129,23 +142,33 @@ export interface SheetReason {
 
 const reasonColumns = 4;
 
-/** Sums stops up by machine and reason, and packs that. */
-export function packReasons(stops: readonly SheetStop[]): Uint8Array {
-  const rows = new Map<string, [number, number, number, number]>();
-  for (const { machineKey, reasonKey, plannedMs } of stops) {
-    const name = `${machineKey} ${reasonKey}`;
-    const row = rows.get(name) ?? [machineKey, reasonKey, 0, 0];
-    rows.set(name, [machineKey, reasonKey, row[2] + 1, row[3] + plannedMs]);
-  }
-  return packNumbers(reasonColumns, [...rows.values()]);
+/** Sums stops up by machine and reason. */
+export function sumReasons(stops: readonly SheetStop[]): SheetReason[] {
+  const cells = stops.flatMap(({ machineKey, reasonKey, plannedMs }) => [machineKey, reasonKey, 1, plannedMs]);
+  return sumReasonTables([{ columns: reasonColumns, cells: Float64Array.from(cells) }]);
 }
 
-/** A date's stops by machine and reason. */
-export function readReasons({ columns, cells }: NumberTable): SheetReason[] {
-  const reasons: SheetReason[] = [];
-  for (let at = 0; at < cells.length; at += columns) {
-    const [machineKey = 0, reasonKey = 0, stops = 0, plannedMs = 0] = cells.subarray(at, at + reasonColumns);
-    reasons.push({ machineKey, reasonKey, stops, plannedMs });
+/** Packs sums by machine and reason. */
+export function packReasons(reasons: readonly SheetReason[]): Uint8Array {
+  const rows = reasons.map(({ machineKey, reasonKey, stops, plannedMs }) => [machineKey, reasonKey, stops, plannedMs]);
+  return packNumbers(reasonColumns, rows);
+}
+
+/** The sums of several dates or months, by machine and reason. */
+export function sumReasonTables(tables: readonly NumberTable[]): SheetReason[] {
+  const sums = new Map<number, { machineKey: number; reasonKey: number; stops: number; plannedMs: number }>();
+  for (const { columns, cells } of tables) {
+    for (let at = 0; at < cells.length; at += columns) {
+      const [machineKey, reasonKey] = [cells[at] ?? 0, cells[at + 1] ?? 0];
+      const key = machineKey * 4096 + reasonKey;
+      const known = sums.get(key);
+      const stops = cells[at + 2] ?? 0;
+      const plannedMs = cells[at + 3] ?? 0;
+      if (known) {
+        known.stops += stops;
+        known.plannedMs += plannedMs;
+      } else sums.set(key, { machineKey, reasonKey, stops, plannedMs });
+    }
   }
-  return reasons;
+  return [...sums.values()];
 }

@@ -4,7 +4,7 @@ import type { Row, Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { Damage } from "./damage.ts";
 import type { HistoryMachine, MachineKeys } from "./machine-keys.ts";
 import { type NumberTable, unpackNumbers } from "./number-table.ts";
-import { readReasons, readSheet, readStops, type SheetFigures } from "./sheet.ts";
+import { readSheet, readStops, type SheetFigures, sumReasonTables } from "./sheet.ts";
 
 /** A machine's figures of a date or a month. */
 export interface DayFigures extends SheetFigures {
@@ -50,6 +50,9 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
     db.prepare(`SELECT day, ${column} AS bytes FROM day_sheet WHERE day >= ? AND day <= ? ORDER BY day`);
   const [selectFigures, selectStops, selectReasons] = [select("figures"), select("stops"), select("reasons")];
   const selectMonths = db.prepare("SELECT month, figures AS bytes FROM month_sheet WHERE month >= ? AND month <= ?");
+  const selectMonthReasons = db.prepare(
+    "SELECT month, reasons AS bytes FROM month_sheet WHERE month >= ? AND month <= ?",
+  );
   const reasonNames = db.prepare("SELECT key, reason FROM reason_key");
 
   function open(what: string, row: Row): NumberTable | undefined {
@@ -98,25 +101,15 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
     },
     reasonSums(from, to) {
       const names = reasons();
-      const sums = new Map<string, ReasonSum>();
-      for (const row of dayRows(selectReasons, from, to)) {
-        const table = open("reasons", row);
-        if (!table) continue;
-        for (const { machineKey, reasonKey, stops, plannedMs } of readReasons(table)) {
-          const name = `${machineKey} ${reasonKey}`;
-          const known = sums.get(name);
-          const machine = keys.byKey(machineKey);
-          if (!machine) continue;
-          sums.set(name, {
-            machine: machine.machine,
-            simulated: machine.simulated,
-            reason: names.get(reasonKey) ?? null,
-            stops: (known?.stops ?? 0) + stops,
-            plannedMs: (known?.plannedMs ?? 0) + plannedMs,
-          });
-        }
-      }
-      return [...sums.values()];
+      const { months, days } = wholeMonths(from, to);
+      const rows = [
+        ...(months ? selectMonthReasons.all(monthNumber(months[0]), monthNumber(months[1])) : []),
+        ...days.flatMap(([first, last]) => dayRows(selectReasons, first, last)),
+      ];
+      const tables = rows.flatMap((row) => open("reasons", row) ?? []);
+      return named(sumReasonTables(tables)).map(({ machine, simulated, reasonKey, stops, plannedMs }): ReasonSum => {
+        return { machine, simulated, reason: names.get(reasonKey) ?? null, stops, plannedMs };
+      });
     },
   };
 }
@@ -130,4 +123,18 @@ export function monthNumber(month: string): number {
 /** The month of such a number. */
 export function formatMonth(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
+}
+
+/** Dates from and to, both included, as the whole months in them, and the dates before and behind those. */
+export function wholeMonths(
+  from: string,
+  to: string,
+): { readonly months: readonly [string, string] | undefined; readonly days: readonly (readonly [string, string])[] } {
+  const next = (date: string, days: number) => formatDayNumber(parseDayNumber(date) + days);
+  const first = from.endsWith("-01") ? from.slice(0, 7) : next(`${from.slice(0, 7)}-28`, 4).slice(0, 7);
+  const last = next(`${next(to, 1).slice(0, 7)}-01`, -1).slice(0, 7);
+  if (first > last) return { months: undefined, days: [[from, to]] };
+  const before = [from, next(`${first}-01`, -1)] as const;
+  const behind = [`${next(`${last}-28`, 4).slice(0, 7)}-01`, to] as const;
+  return { months: [first, last], days: [before, behind].filter(([one, other]) => one <= other) };
 }

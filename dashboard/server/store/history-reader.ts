@@ -3,7 +3,7 @@ import type { PackedTimeline } from "../../../common/contract/history-answers.ts
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { answerQuestion, type QuestionName } from "../answers/answers.ts";
-import { BadQuestionError } from "../answers/context.ts";
+import { type AnswerContext, BadQuestionError } from "../answers/context.ts";
 import { packTimeline } from "../answers/pack-timeline.ts";
 import { openCyclePauses } from "../history/cycle-pauses.ts";
 import type { MirrorHour } from "../history/mirror-feed.ts";
@@ -42,12 +42,13 @@ export function openHistoryReader(db: Sqlite) {
   const plans = openPlans(db);
   const questions = openQuestions(db);
   const pauses = openCyclePauses(db);
+  const today: AnswerContext["today"] = new Map();
 
   return {
     /** Answers a question of the API with JSON. */
     ask(name: QuestionName, params: unknown, nowMs: number): JsonAnswer {
       try {
-        const answer = answerQuestion(name, params, { questions, plans, pauses, nowMs });
+        const answer = answerQuestion(name, params, { questions, plans, pauses, nowMs, today });
         return { json: new TextEncoder().encode(JSON.stringify(answer)) };
       } catch (error) {
         if (error instanceof BadQuestionError) return { refusal: error.message };
