@@ -5,21 +5,22 @@ import { parseMessage } from "../common/contract/messages.ts";
 import type { DesiredSettings } from "../common/contract/plant-settings.ts";
 import type { UnnumberedRecord } from "../common/contract/records.ts";
 import { buildTopic } from "../common/contract/topics.ts";
-import type { Clock } from "../common/runtime/clock.ts";
-import type { Log } from "../common/runtime/log.ts";
 import { createMqttLink } from "../common/runtime/mqtt-link.ts";
+import type { AgentOptions } from "./agent-options.ts";
 import { createComplaints } from "./complaints.ts";
 import { readDesiredCopy, writeDesiredCopy } from "./desired-copy.ts";
 import { buildReport } from "./gateway-report.ts";
 import { createGatewayVoice } from "./gateway-voice.ts";
+import { createMachineAssignments } from "./machine-assignments.ts";
 import { createMeasurement } from "./measurement.ts";
-import { openOutbox } from "./outbox/outbox.ts";
+import { openOutbox, recorderCursor } from "./outbox/outbox.ts";
 import { renewOutbox } from "./outbox/renew-outbox.ts";
 import { createSensorDoctor } from "./sensor-doctor.ts";
 import { createSensorSet } from "./sensor-set.ts";
 import { sensorTypes } from "./sensors/index.ts";
 import { createTimeAnchor } from "./time-anchor.ts";
 import { createRecorderUplink } from "./uplinks/recorder-uplink.ts";
+import { cursorsOf, startUplinks } from "./uplinks/uplinks.ts";
 
 /** A running gateway. */
 export interface Agent {
@@ -27,29 +28,13 @@ export interface Agent {
   close(): Promise<void>;
 }
 
-interface AgentOptions {
-  readonly site: string;
-  readonly gateway: string;
-  readonly version: string;
-  readonly broker: {
-    readonly url: string;
-    readonly username?: string | undefined;
-    readonly password?: string | undefined;
-  };
-  readonly dataDir: string;
-  readonly maxOutboxBytes: number;
-  /** Sensors may run programs on this computer; no when left out. */
-  readonly allowPrograms?: boolean;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random?: () => number;
-}
-
 /** How often seconds are closed and states decided. */
 const tickMs = 100;
 /** All states are told again at this interval, for a dashboard that has just come. */
 const statesEveryMs = 2000;
 const reportEveryMs = 15_000;
+/** Machines are put on record again at this interval, for uplinks that have missed the beginning of a run. */
+const assignmentsEveryMs = 24 * 3_600_000;
 
 /** Creates the agent of a gateway; nothing happens before `open`. Rejects on opening when its folder can't be written. */
 export function createAgent(options: AgentOptions): Agent {
@@ -63,12 +48,14 @@ export function createAgent(options: AgentOptions): Agent {
 }
 
 async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
-  const { site, gateway, version, broker, clock, log, random = Math.random } = options;
+  const { site, gateway, version, broker, clock, log, random = Math.random, keepForDashboard = true } = options;
   const folder = join(options.dataDir, "agent");
   const outboxFolder = join(folder, "outbox");
   const desiredPath = join(folder, "desired.json");
   mkdirSync(folder, { recursive: true });
-  const reopen = () => openOutbox({ folder: outboxFolder, clock, log, random, maxBytes: options.maxOutboxBytes });
+  const { uplinks: targets = [], maxOutboxBytes: maxBytes } = options;
+  const cursors = [...(keepForDashboard ? [recorderCursor] : []), ...cursorsOf(targets)];
+  const reopen = () => openOutbox({ folder: outboxFolder, cursors, clock, log, random, maxBytes });
   let outbox = await reopen();
   /** Records that come while the outbox is being renewed. */
   let held: UnnumberedRecord[] | undefined;
@@ -89,7 +76,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
   });
   const voice = createGatewayVoice(site, gateway, link);
 
-  const uplink = createRecorderUplink({
+  const recorder = createRecorderUplink({
     site,
     gateway,
     link,
@@ -109,6 +96,8 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
       complaints.add("too-many-channels", device, "the gateway has its most channels; use a second gateway"),
     badReading: (device, rmsA) => complaints.add("bad-message", device, `${rmsA} A can't be a current`),
   });
+
+  const assignments = createMachineAssignments(t, (entry) => record(entry, false));
 
   const sensors = createSensorSet({
     types: sensorTypes,
@@ -133,7 +122,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
       return;
     }
     outbox.append(entry, { urgent: isUrgent });
-    uplink.pump();
+    if (keepForDashboard) recorder.pump();
   }
 
   async function beginNewStream(sinceSeq: number): Promise<void> {
@@ -146,7 +135,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     for (const entry of waiting) outbox.append(entry);
     const { aside } = renewed;
     log.warn({ aside }, "the recorder knows a newer life of this outbox (a restored card?); a new stream was begun");
-    uplink.restart();
+    recorder.restart();
     voice.status(status("online"));
   }
 
@@ -155,7 +144,8 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
       buildReport({
         gateway,
         revision: desired.revision,
-        problems: [...sensors.problems(), ...doctor.problems(), ...complaints.problems()],
+        problems: [...uplinks.problems(), ...sensors.problems(), ...doctor.problems(), ...complaints.problems()],
+        uplinks: uplinks.reports(),
         counters: complaints.counters(),
         depth: outbox.depth(),
         wallMs: clock.wallMs(),
@@ -166,6 +156,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
   function configure(settings: DesiredSettings): void {
     measurement.channels.configure(settings.channels);
     measurement.machines.configure(settings, t());
+    if (targets.length > 0) assignments.configure(settings.machines);
     doctor.configure(settings);
   }
 
@@ -184,10 +175,20 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     if (anchor) record(anchor, true);
   }
 
+  const uplinks = startUplinks(targets, {
+    site,
+    gateway,
+    folder: outboxFolder,
+    outbox: () => (held ? undefined : outbox),
+    isSimulated: (id) => measurement.channels.inventory().find(({ channel }) => channel === id)?.simulated,
+    clock,
+    log,
+    random,
+  });
   recordDueAnchor();
   record({ kind: "event", t: t(), event: "gateway-start", detail: version }, false);
   configure(desired);
-  uplink.open();
+  if (keepForDashboard) recorder.open();
   link.subscribe(buildTopic("gatewayDesired", site, { gateway }), ({ payload }) => {
     const parsed = parseMessage("gatewayDesired", payload);
     if (parsed.ok) void obey(parsed.value);
@@ -209,6 +210,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
       const states = measurement.machines.states(t());
       if (states.length > 0) voice.live({ run: outbox.run, states });
     }),
+    clock.every(assignmentsEveryMs, assignments.tellAgain),
     clock.every(reportEveryMs, () => {
       doctor.tick();
       report();
@@ -220,6 +222,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     await sensors.close();
     measurement.finish();
     voice.status(status("offline"));
+    await uplinks.close();
     // The card first: without a broker, saying goodbye may take until the deadline.
     await outbox.close();
     await link.close();

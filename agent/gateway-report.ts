@@ -1,5 +1,5 @@
 /** What a gateway reports: which settings it runs, what is wrong, how much waits in its outbox. */
-import type { GatewayReported, Problem } from "../common/contract/gateway-messages.ts";
+import type { GatewayReported, Problem, UplinkReport } from "../common/contract/gateway-messages.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 
 interface ReportInput {
@@ -7,6 +7,8 @@ interface ReportInput {
   readonly revision: number;
   readonly problems: readonly Problem[];
   readonly counters: Record<string, number>;
+  /** How far the gateway's own uplinks are; none when left out. */
+  readonly uplinks?: readonly UplinkReport[];
   readonly depth: ReturnType<Outbox["depth"]>;
   /** Epoch ms; undefined while the clock isn't set. */
   readonly wallMs: number | undefined;
@@ -16,7 +18,8 @@ interface ReportInput {
 const maxProblems = 100;
 
 /** Puts the report together. */
-export function buildReport({ gateway, revision, problems, counters, depth, wallMs }: ReportInput): GatewayReported {
+export function buildReport(input: ReportInput): GatewayReported {
+  const { gateway, revision, problems, counters, depth, wallMs, uplinks = [] } = input;
   const all = [...problems];
   if (depth.isDiskFull) {
     const message = `The disk of gateway ${gateway} is full: free some space. Records are kept in memory until then.`;
@@ -31,6 +34,7 @@ export function buildReport({ gateway, revision, problems, counters, depth, wall
     revision,
     problems: all.slice(0, maxProblems),
     outbox: { records: depth.records, bytes: depth.bytes, hours: Math.max(0, Math.round(waitingMs / 36_000) / 100) },
+    ...(uplinks.length > 0 && { uplinks: [...uplinks] }),
     counters,
   };
 }

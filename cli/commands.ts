@@ -22,8 +22,16 @@ const commands = {
   dashboard: { summary: "Runs the dashboard.", load: async () => (await import("./dashboard.ts")).dashboard },
   sim: { summary: "Runs simulated devices against a broker.", load: async () => (await import("./sim.ts")).sim },
   doctor: {
-    summary: "Checks ports, clock, disk and settings, and says what to mend.",
+    summary: "Checks ports, clock, disk, settings and database, and says what to mend.",
     load: async () => (await import("./doctor.ts")).doctor,
+  },
+  backup: {
+    summary: "Writes a backup of the database, also while everything runs.",
+    load: async () => (await import("./backup.ts")).backup,
+  },
+  restore: {
+    summary: "Puts a backup into an empty data folder.",
+    load: async () => (await import("./restore.ts")).restore,
   },
   clamp: {
     summary: "Checks a clamp at set-up, step by step, and names the likely mistakes.",
@@ -40,6 +48,18 @@ const commands = {
   learn: {
     summary: "Proposes settings for a machine from what was recorded of it.",
     load: async () => (await import("./learn.ts")).learn,
+  },
+  export: {
+    summary: "Writes readings, segments, stops, cycles or daily figures to a CSV or XLSX file.",
+    load: async () => (await import("./export.ts")).exporting,
+  },
+  import: {
+    summary: "Makes the CSV file of an old logger a machine's history.",
+    load: async () => (await import("./import.ts")).importing,
+  },
+  mirror: {
+    summary: "Compares the mirrors in InfluxDB with history, and repairs them.",
+    load: async () => (await import("./mirror.ts")).mirror,
   },
 } as const satisfies Record<string, CommandEntry>;
 

@@ -1,6 +1,7 @@
 /** `machikoba dashboard`: recorder, history and board against a broker that runs elsewhere. */
 import { version } from "../common/runtime/version.ts";
 import { openDashboard } from "../dashboard/server/dashboard.ts";
+import { checkMirrors } from "../dashboard/server/mirrors/mirror-settings.ts";
 import { describeAddresses } from "./addresses.ts";
 import { brokerAddress } from "./broker-address.ts";
 import type { Command } from "./commands.ts";
@@ -18,6 +19,7 @@ ${sharedHelp}`,
   async run(args) {
     const { settings, clock, log, own } = readStart(args, { plant: { type: "string" } });
     const plant = typeof own.plant === "string" ? readPlantFile(own.plant) : undefined;
+    const mirrors = checkMirrors(settings.mirrors);
     const webRoot = findWebRoot();
     return untilStopped(clock, log, async (shutdown) => {
       const running = await openDashboard({
@@ -29,6 +31,8 @@ ${sharedHelp}`,
         webRoot,
         viewingToken: settings.viewingToken,
         commitEveryMs: settings.history.commitEveryS * 1000,
+        mirrors,
+        backup: settings.backup,
         clock,
         log,
       });

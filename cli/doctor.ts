@@ -1,21 +1,15 @@
 /** `machikoba doctor`: looks at ports, clock, disk, settings and database, and says what to mend. */
 import { access, constants, mkdir, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import type { Clock } from "../common/runtime/clock.ts";
 import { errorCode } from "../common/runtime/errors.ts";
-import { openSqlite } from "../common/runtime/sqlite.ts";
 import type { StartSettings } from "../common/runtime/start-settings.ts";
 import { lanAddresses } from "./addresses.ts";
 import type { Command } from "./commands.ts";
+import { checkBackups, checkDatabase } from "./doctor-database.ts";
+import type { Finding } from "./finding.ts";
+import { createProgressLine } from "./progress-line.ts";
 import { readStart, sharedHelp } from "./start-options.ts";
-
-/** What a check found. `bad` needs mending; `note` is worth knowing. */
-interface Finding {
-  readonly check: string;
-  readonly verdict: "good" | "note" | "bad";
-  readonly text: string;
-}
 
 const marks = { good: "✓", note: "·", bad: "✗" } as const;
 
@@ -25,27 +19,38 @@ const leastFreeBytes = 500 * 1024 * 1024;
 export const doctor: Command = {
   help: `Usage: machikoba doctor [OPTIONS]
 
+Reads the whole database, also while Machikoba runs, and names what is damaged: which machine or channel, which hour or day.
 Exit code 0 when all is well, 1 when something needs mending, 2 for wrong settings.
   --json               findings as JSON
 ${sharedHelp}`,
   async run(args) {
     const { settings, clock, own } = readStart(args, { json: { type: "boolean" } });
-    const findings = [
+    const line = createProgressLine();
+    const findings: Finding[] = [
       checkNode(),
-      { check: "settings", verdict: "good", text: `site ${settings.site}, gateway ${settings.gateway}` } as const,
+      { check: "settings", verdict: "good", text: `site ${settings.site}, gateway ${settings.gateway}` },
       checkClock(clock),
       ...(await checkFolder(settings.dataDir)),
-      checkDatabase(settings.dataDir),
+      ...checkDatabase(settings.dataDir, (table, rows) =>
+        line.show("Checking the database …", ` ${table}${rows > 0 ? `, ${rows} rows` : ""}`),
+      ),
+      checkBackups(settings, clock.wallMs()),
       ...(await checkPorts(settings)),
       checkNetwork(),
     ];
+    line.end();
     process.stdout.write(own.json ? `${JSON.stringify(findings, null, 2)}\n` : describe(findings));
     return findings.some(({ verdict }) => verdict === "bad") ? 1 : 0;
   },
 };
 
 function describe(findings: readonly Finding[]): string {
-  return findings.map(({ check, verdict, text }) => `${marks[verdict]} ${check.padEnd(10)} ${text}\n`).join("");
+  return findings
+    .map(({ check, verdict, text, details = [] }) => {
+      const more = details.map((line) => `             ${line}\n`);
+      return `${marks[verdict]} ${check.padEnd(10)} ${text}\n${more.join("")}`;
+    })
+    .join("");
 }
 
 function checkNode(): Finding {
@@ -82,25 +87,6 @@ async function checkFolder(dataDir: string): Promise<Finding[]> {
     { check: "data", verdict: "good", text: dataDir },
     { check: "disk", verdict: isEnough ? "good" : "bad", text: isEnough ? megabytes : `${megabytes}: free some space` },
   ];
-}
-
-function checkDatabase(dataDir: string): Finding {
-  const path = join(dataDir, "machikoba.sqlite");
-  try {
-    const db = openSqlite(path, { readOnly: true });
-    try {
-      const answer = db.pragma("quick_check(1)")[0]?.quick_check;
-      if (answer === "ok") return { check: "database", verdict: "good", text: "whole" };
-      return { check: "database", verdict: "bad", text: `${path} is damaged (${answer}): restore a backup` };
-    } finally {
-      db.close();
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (reason.includes("isn't there"))
-      return { check: "database", verdict: "note", text: "none yet; made at the first start" };
-    return { check: "database", verdict: "bad", text: reason };
-  }
 }
 
 async function checkPorts({ http, mqtt }: StartSettings): Promise<Finding[]> {

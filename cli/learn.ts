@@ -1,6 +1,4 @@
 /** `machikoba learn`: proposes settings for a machine from what was recorded of it, and shows what they would have changed. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Calendar, createCalendar } from "../common/calendar/calendar.ts";
 import type { DetectionSettings, MachineSettings, PlantSettings } from "../common/contract/plant-settings.ts";
@@ -10,13 +8,13 @@ import { createStateTimes } from "../common/detection/learning/state-times.ts";
 import type { Segment } from "../common/detection/segments.ts";
 import { createStops, type PlannedTimes } from "../common/detection/stops.ts";
 import { SettingsError } from "../common/runtime/errors.ts";
-import { openSqlite } from "../common/runtime/sqlite.ts";
 import { openHistory } from "../dashboard/server/history/history.ts";
 import { openLedger } from "../dashboard/server/ledger/ledger.ts";
 import type { Command } from "./commands.ts";
 import { teachBy } from "./detect-settings.ts";
 import { chooseMachine, siteTimes } from "./machine-choice.ts";
 import { type MachineSpan, readMachine } from "./machine-recording.ts";
+import { openPast } from "./open-past.ts";
 import { readStart, sharedHelp } from "./start-options.ts";
 
 export const learn: Command = {
@@ -37,10 +35,7 @@ ${sharedHelp}`,
       teach: { type: "string" },
       json: { type: "boolean" },
     });
-    const path = join(settings.dataDir, "machikoba.sqlite");
-    if (!existsSync(path))
-      throw wrong(`nothing has been recorded in ${settings.dataDir}: name the data folder with --data`);
-    const db = openSqlite(path, { readOnly: true });
+    const db = openPast(settings.dataDir);
     try {
       const { plant } = openLedger(db, clock).current();
       const machine = chooseMachine(plant, own.machine);

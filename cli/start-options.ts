@@ -31,11 +31,20 @@ export interface Start {
   readonly log: Log;
   /** Options of the program's own, as they were given. */
   readonly own: Readonly<Record<string, string | boolean | undefined>>;
+  /** Files that were named without an option, where the command takes any. */
+  readonly files: readonly string[];
 }
 
-/** Parses arguments with the program's `own` options; throws SettingsError for what isn't right. */
-export function readStart(args: readonly string[], own: NonNullable<ParseArgsConfig["options"]> = {}): Start {
-  const values = parseOptions(args, { ...sharedOptions, ...own });
+/**
+ * Parses arguments with the program's `own` options, and with up to `mostFiles` files; throws SettingsError for what isn't
+ * right.
+ */
+export function readStart(
+  args: readonly string[],
+  own: NonNullable<ParseArgsConfig["options"]> = {},
+  mostFiles = 0,
+): Start {
+  const { values, files } = parseOptions(args, { ...sharedOptions, ...own }, mostFiles);
   const file = values.settings ?? (existsSync("machikoba.yaml") ? join(".", "machikoba.yaml") : undefined);
   const settings = loadSettings({
     file: text(file),
@@ -50,7 +59,7 @@ export function readStart(args: readonly string[], own: NonNullable<ParseArgsCon
   const { level, format } = settings.log;
   const pretty = format === "pretty" || (format === "auto" && process.stderr.isTTY === true);
   const log = createLog({ level, pretty, secrets: secretsOf(settings) });
-  return { settings, log, clock: createSystemClock({ trust: settings.clock }), own: values };
+  return { settings, log, clock: createSystemClock({ trust: settings.clock }), own: values, files };
 }
 
 function text(value: string | boolean | undefined): string | undefined {
@@ -60,10 +69,19 @@ function text(value: string | boolean | undefined): string | undefined {
 function parseOptions(
   args: readonly string[],
   options: NonNullable<ParseArgsConfig["options"]>,
-): Record<string, string | boolean | undefined> {
+  mostFiles: number,
+): { values: Record<string, string | boolean | undefined>; files: string[] } {
+  const { values, positionals } = parsed(args, options, mostFiles > 0);
+  const surplus = positionals[mostFiles];
+  if (surplus !== undefined) {
+    throw new SettingsError(`"${surplus}" is one file too many. See --help.`, { source: "command line" });
+  }
+  return { values: values as Record<string, string | boolean | undefined>, files: positionals };
+}
+
+function parsed(args: readonly string[], options: NonNullable<ParseArgsConfig["options"]>, allowPositionals: boolean) {
   try {
-    const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
-    return values as Record<string, string | boolean | undefined>;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split(". ")[0] : String(cause);
     throw new SettingsError(`${reason}. See --help for the options.`, { source: "command line", cause });

@@ -1,9 +1,9 @@
-/** Text written at the reader's pace; a reader that goes away (`| head`) is no failure. */
+/** Text or bytes written at the reader's pace; a reader that goes away (`| head`) is no failure. */
 import type { Writable } from "node:stream";
 import { errorCode } from "../common/runtime/errors.ts";
 
-/** Writes a text; answers false once the reader has gone. Rejects when writing fails otherwise. */
-export type TextOutput = (text: string) => Promise<boolean>;
+/** Writes a text or bytes; answers false once the reader has gone. Rejects when writing fails otherwise. */
+export type TextOutput = (text: string | Uint8Array) => Promise<boolean>;
 
 /** Creates an output on a stream. */
 export function createTextOutput(stream: Writable): TextOutput {
@@ -22,7 +22,7 @@ export function createTextOutput(stream: Writable): TextOutput {
   };
   return async (text) => {
     if (!isOpen()) return false;
-    if (text !== "" && !stream.write(text)) {
+    if (text.length > 0 && !stream.write(text)) {
       await new Promise<void>((resolve) => {
         resume = resolve;
       });

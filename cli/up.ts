@@ -2,9 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { createAgent } from "../agent/agent.ts";
+import { createUplinkTargets } from "../agent/uplinks/uplinks.ts";
 import { createBroker } from "../broker/broker.ts";
 import { version } from "../common/runtime/version.ts";
 import { openDashboard } from "../dashboard/server/dashboard.ts";
+import { checkMirrors } from "../dashboard/server/mirrors/mirror-settings.ts";
 import { describeAddresses } from "./addresses.ts";
 import type { Command } from "./commands.ts";
 import { openDemo } from "./demo.ts";
@@ -31,6 +33,8 @@ ${sharedHelp}`,
     });
     const { settings, clock, log, own } = start;
     const { site, gateway, dataDir, mqtt } = settings;
+    const uplinks = createUplinkTargets(settings.uplinks);
+    const mirrors = checkMirrors(settings.mirrors);
     const webRoot = findWebRoot();
     const plant = typeof own.plant === "string" ? readPlantFile(own.plant) : undefined;
     const scenario = own.demo ? chooseScenario(typeof own.scenario === "string" ? own.scenario : "demo") : undefined;
@@ -63,6 +67,8 @@ ${sharedHelp}`,
         webRoot,
         viewingToken: settings.viewingToken,
         commitEveryMs: settings.history.commitEveryS * 1000,
+        mirrors,
+        backup: settings.backup,
         clock,
         log: log.child({ part: "dashboard" }),
       });
@@ -78,6 +84,7 @@ ${sharedHelp}`,
         broker: address,
         dataDir,
         maxOutboxBytes: settings.outbox.maxMegabytes * megabyte,
+        uplinks,
         allowPrograms: settings.allowPrograms ?? broker !== undefined,
         clock,
         log: log.child({ part: "agent" }),

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Installs the Debian packages that the tests drive: a browser with Japanese letters, a compiler for the sketch, brokers other than
-# our own, and socat, which makes serial ports.
+# our own, databases that history is mirrored to, and socat, which makes serial ports.
 # `--missing` only prints what is not installed yet.
 set -eu
 
-packages="chromium fonts-noto-cjk g++ mosquitto mosquitto-clients socat"
+packages="chromium fonts-noto-cjk g++ influxdb mosquitto mosquitto-clients python3-openpyxl socat victoria-metrics"
 
 missing=""
 for package in $packages; do

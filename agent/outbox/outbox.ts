@@ -1,19 +1,18 @@
 /** The outbox: what must be kept, numbered and on disk, until every uplink has heard that it is stored. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { MachikobaRecord, RecordBatch, UnnumberedRecord } from "../../common/contract/records.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import { giveUpOldest, lastSeqOf, takeBatch } from "./gaps.ts";
 import { openIdentity } from "./outbox-identity.ts";
+import { createReadSegments } from "./read-segments.ts";
 import {
   createSegment,
   deleteSegment,
+  listSegments,
   type OpenSegment,
-  parseSegmentName,
   readSegment,
   type Segment,
-  type SegmentName,
-  statSegment,
 } from "./segment-file.ts";
 
 /** The outbox of a gateway. */
@@ -26,8 +25,8 @@ export interface Outbox {
   append(record: UnnumberedRecord, options?: { urgent?: boolean }): MachikobaRecord;
   /** The next records after `seq`, of one run, as many as fit in a batch; undefined when there are none. */
   readAfter(seq: number): RecordBatch | undefined;
-  /** Everything up to `seq` is stored on the other side: whole files of it are deleted. */
-  release(seq: number): void;
+  /** Everything up to `seq` is stored on the other side of a cursor; files that all cursors have passed are deleted. */
+  release(seq: number, cursor?: string): void;
   lastSeq(): number;
   /** The run that wrote the record `seq`, by the files that are here; undefined when it isn't here. */
   runOf(seq: number): number | undefined;
@@ -35,14 +34,22 @@ export interface Outbox {
   firstSeqOf(run: number): number;
   /** Number of the oldest record still here, minus one: where an uplink without a cursor begins. */
   oldestSeq(): number;
-  /** Records and bytes that wait, since when (epoch ms; undefined when none does), and whether the disk refuses them. */
-  depth(): { records: number; bytes: number; waitingSinceMs: number | undefined; isDiskFull: boolean };
+  /**
+   * Records that wait for a cursor and since when (epoch ms; undefined when none does); bytes on disk for all of them, and
+   * whether the disk refuses more.
+   */
+  depth(cursor?: string): { records: number; bytes: number; waitingSinceMs: number | undefined; isDiskFull: boolean };
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** The cursor of the dashboard's recorder. It isn't kept here: the recorder says itself what it has. */
+export const recorderCursor = "recorder";
+
 interface OutboxOptions {
   readonly folder: string;
+  /** Who must have a record before it goes, by name: the recorder alone when left out. */
+  readonly cursors?: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly random?: () => number;
@@ -61,6 +68,7 @@ const maxUnwritten = 4000;
 /** Opens the outbox in `folder`, creating it where there is none. */
 export async function openOutbox({
   folder,
+  cursors = [recorderCursor],
   clock,
   log,
   random = Math.random,
@@ -71,11 +79,12 @@ export async function openOutbox({
   const segments: Segment[] = listSegments(folder);
   const lastRun = Math.max(0, ...segments.map((segment) => segment.run));
   const { stream, run } = await openIdentity(folder, lastRun, random);
-  let releasedSeq = segments[0] ? segments[0].firstSeq - 1 : 0;
+  /** Up to where each cursor has come; at first nobody is known to have any of what is here. */
+  const passed = new Map(cursors.map((cursor) => [cursor, segments[0] ? segments[0].firstSeq - 1 : 0]));
   let lastSeq = findLastSeq(segments);
   const firstSeqOfRun = lastSeq + 1;
   let open: OpenSegment | undefined;
-  let cached: { name: SegmentName; records: MachikobaRecord[] } | undefined;
+  const readSegments = createReadSegments(cursors.length + 1);
   const unwritten: MachikobaRecord[] = [];
   let isDirty = false;
   let isDiskFull = false;
@@ -126,7 +135,7 @@ export async function openOutbox({
       discard(oldest);
       log.error(
         { folder, fromSeq: oldest.firstSeq },
-        "the outbox is full; its oldest records were dropped. Is the dashboard away?",
+        "the outbox is full; its oldest records were dropped. Is the dashboard away, or an uplink?",
       );
     }
   }
@@ -156,9 +165,7 @@ export async function openOutbox({
   const firstHeld = () => segments[0]?.firstSeq ?? unwritten[0]?.seq ?? lastSeq + 1;
 
   function recordsOf(segment: Segment): readonly MachikobaRecord[] {
-    if (segment === open) return open.records;
-    if (cached?.name.path !== segment.path) cached = { name: segment, records: readSegment(segment) };
-    return cached.records;
+    return segment === open ? open.records : readSegments.recordsOf(segment);
   }
 
   return {
@@ -183,10 +190,13 @@ export async function openOutbox({
       const held = unwritten.filter((record) => record.seq > seq);
       return held.length > 0 ? { stream, run, records: takeBatch(held, seq, firstHeld()) } : undefined;
     },
-    release(seq) {
-      releasedSeq = Math.max(releasedSeq, seq);
+    release(seq, cursor = recorderCursor) {
+      const before = passed.get(cursor);
+      if (before === undefined) return;
+      passed.set(cursor, Math.max(before, seq));
+      const passedByAll = Math.min(...passed.values());
       // The last file stays: its name and its records tell the next run where to go on counting.
-      while (segments[0] && segments[1] && segments[1].firstSeq <= seq + 1) {
+      while (segments[0] && segments[1] && segments[1].firstSeq <= passedByAll + 1) {
         discard(segments[0]);
         segments.shift();
       }
@@ -198,12 +208,16 @@ export async function openOutbox({
     },
     firstSeqOf: (wanted) => segments.find((segment) => segment.run === wanted)?.firstSeq ?? firstSeqOfRun,
     oldestSeq: () => firstHeld() - 1,
-    depth: () => ({
-      records: lastSeq - releasedSeq,
-      bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
-      waitingSinceMs: lastSeq > releasedSeq ? segments[0]?.bornMs : undefined,
-      isDiskFull,
-    }),
+    depth(cursor = recorderCursor) {
+      const passedSeq = passed.get(cursor) ?? lastSeq;
+      const oldest = segments.findLast(({ firstSeq }) => firstSeq <= passedSeq + 1) ?? segments[0];
+      return {
+        records: lastSeq - passedSeq,
+        bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+        waitingSinceMs: lastSeq > passedSeq ? oldest?.bornMs : undefined,
+        isDiskFull,
+      };
+    },
     flush,
     async close() {
       stopFlushing();
@@ -211,14 +225,6 @@ export async function openOutbox({
       await open?.close();
     },
   };
-}
-
-function listSegments(folder: string): Segment[] {
-  return readdirSync(folder)
-    .map((name) => parseSegmentName(folder, name))
-    .filter((name): name is SegmentName => name !== undefined)
-    .sort((a, b) => a.firstSeq - b.firstSeq)
-    .map(statSegment);
 }
 
 /** The last number in use. Empty files (of a run that wrote nothing whole) still reserve their first number. */

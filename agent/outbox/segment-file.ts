@@ -1,5 +1,15 @@
 /** One file of the outbox: lines appended in sequence, all of one run, named `{first seq}-{run}.log`. */
-import { closeSync, fdatasync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fdatasync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { MachikobaRecord } from "../../common/contract/records.ts";
@@ -39,10 +49,16 @@ export function parseSegmentName(folder: string, name: string): SegmentName | un
   return match ? { path: join(folder, name), firstSeq: Number(match[1]), run: Number(match[2]) } : undefined;
 }
 
-/** Size of a segment on disk. */
-export function statSegment(name: SegmentName): Segment {
-  const { size, mtimeMs } = statSync(name.path);
-  return { ...name, bytes: size, bornMs: mtimeMs };
+/** The segments in a folder, in sequence. */
+export function listSegments(folder: string): Segment[] {
+  return readdirSync(folder)
+    .map((name) => parseSegmentName(folder, name))
+    .filter((name): name is SegmentName => name !== undefined)
+    .sort((a, b) => a.firstSeq - b.firstSeq)
+    .map((name) => {
+      const { size, mtimeMs } = statSync(name.path);
+      return { ...name, bytes: size, bornMs: mtimeMs };
+    });
 }
 
 /** Reads a segment's whole records; damaged lines, or all of a file that can't be read, are left out: their numbers are missing. */

@@ -39,6 +39,20 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
+/** How far one of a gateway's own uplinks is, such as that to an InfluxDB. */
+const uplinkReport = z.object({
+  id,
+  /** `current` when all is sent, `sending` while it catches up, `waiting` for the target, `refused` until a person acts. */
+  phase: z.enum(["sending", "current", "waiting", "refused"]),
+  /** Records that it hasn't sent yet. */
+  records: z.int().nonnegative(),
+  /** Hours between the oldest of them and now. */
+  hours: z.number().nonnegative(),
+  /** Points that the target has acknowledged since the agent started. */
+  sentPoints: z.int().nonnegative(),
+});
+export type UplinkReport = z.infer<typeof uplinkReport>;
+
 /** `gateways/{g}/reported`: what really runs. */
 export const gatewayReported = z.object({
   revision: z.int().nonnegative(),
@@ -49,6 +63,8 @@ export const gatewayReported = z.object({
     /** Hours between the oldest record that isn't stored yet and now. */
     hours: z.number().nonnegative(),
   }),
+  /** Left out by gateways that have none. */
+  uplinks: z.array(uplinkReport).max(10).optional(),
   counters: z.record(z.string(), z.number()),
 });
 export type GatewayReported = z.infer<typeof gatewayReported>;

@@ -144,6 +144,8 @@ export const plantSettings = z
     stopReasons: z.array(stopReason).max(40).default(usualStopReasons),
     /** Stops below this are short ones, in ms of planned time. */
     shortStopMs: z.int().min(10_000).max(3_600_000).default(300_000),
+    /** What an hour of a machine's work is worth, in yen; left out, comparisons say nothing in yen. */
+    hourlyRateYen: z.number().positive().max(1_000_000).optional(),
     keep: keepSettings.prefault({}),
     /** A channel that nobody has assigned gets a machine of its own. */
     adoptNewChannels: z.boolean().default(true),

@@ -44,8 +44,15 @@ const mqtt = z
   })
   .transform((given) => ({ ...given, host: given.host ?? (given.users.length > 0 ? "0.0.0.0" : "127.0.0.1") }));
 
-/** Schema of the start-up settings; every key has a default. */
-export const startSettings = z.strictObject({
+/** A place that history is mirrored to. What else belongs to it depends on its type, and is checked by the dashboard. */
+const mirror = z.looseObject({ id, type: z.string().min(1).max(40) });
+export type MirrorEntry = z.output<typeof mirror>;
+
+/** A place that the gateway itself sends its seconds to. What else belongs to it depends on its type, and is checked by the agent. */
+const uplink = z.looseObject({ id, type: z.string().min(1).max(40) });
+export type UplinkEntry = z.output<typeof uplink>;
+
+const allSettings = z.strictObject({
   site: id.default("site"),
   gateway: id.default("gateway"),
   /** Folder of all that is kept; relative to where the process was started. */
@@ -67,10 +74,32 @@ export const startSettings = z.strictObject({
       commitEveryS: z.int().min(5).max(30).default(10),
     })
     .prefault({}),
+  /** Places that the dashboard mirrors history to, such as InfluxDB. */
+  mirrors: z.array(mirror).max(10).default([]),
   outbox: z
     .strictObject({
       /** Space for records that wait for the recorder, in megabytes. */
       maxMegabytes: z.int().min(16).max(1_000_000).default(512),
+      /**
+       * Whether records wait until a dashboard has them. False on a gateway without a dashboard: they wait for its uplinks
+       * alone, and no dashboard is sent any. `machikoba up` has its dashboard always.
+       */
+      keepForDashboard: z.boolean().default(true),
+    })
+    .prefault({}),
+  /** Places that the gateway sends its seconds to without a dashboard in between, such as InfluxDB. */
+  uplinks: z.array(uplink).max(10).default([]),
+  backup: z
+    .strictObject({
+      /** Folder of the nightly backups, on a USB stick or a network drive; none are made when left out. */
+      folder: z.string().min(1).max(4096).optional(),
+      /** When, in the site's time; a backup that was missed is made ten minutes after the next start. */
+      at: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 02:30")
+        .default("02:30"),
+      /** How many stay; the oldest go. */
+      kept: z.int().min(1).max(366).default(7),
     })
     .prefault({}),
   /** Whoever has it may look. Made at the first start and kept beside the data when left out. At least 16 characters. */
@@ -81,11 +110,26 @@ export const startSettings = z.strictObject({
    */
   allowPrograms: z.boolean().optional(),
 });
+
+/** Schema of the start-up settings; every key has a default. */
+export const startSettings = allSettings.refine(
+  ({ outbox, uplinks }) => outbox.keepForDashboard || uplinks.length > 0,
+  {
+    path: ["outbox", "keepForDashboard"],
+    error: "without a dashboard there must be uplinks: else nothing would keep what is measured",
+  },
+);
 export type StartSettings = z.output<typeof startSettings>;
 
 /** Everything in the settings that must never be in a log. */
-export function secretsOf({ mqtt: { users, password: own, url }, viewingToken }: StartSettings): string[] {
+export function secretsOf({
+  mqtt: { users, password: own, url },
+  viewingToken,
+  mirrors,
+  uplinks,
+}: StartSettings): string[] {
   const inUrl = url === undefined ? undefined : new URL(url).password;
-  const secrets = [...users.map((user) => user.password), own, inUrl, viewingToken];
-  return secrets.filter((text): text is string => text !== undefined && text !== "");
+  const ofTargets = [...mirrors, ...uplinks].flatMap(({ password, token }) => [password, token]);
+  const secrets = [...users.map((user) => user.password), own, inUrl, viewingToken, ...ofTargets];
+  return secrets.filter((text): text is string => typeof text === "string" && text !== "");
 }

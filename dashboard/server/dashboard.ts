@@ -12,7 +12,8 @@ import { createEditor } from "./auth/editor.ts";
 import { createViewer } from "./auth/viewer.ts";
 import { openEditingToken, openViewingToken } from "./auth/viewing-token.ts";
 import { createBoard } from "./board.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, suspectAfter } from "./database.ts";
+import type { AcceptedBatch } from "./history/history.ts";
 import { keepTidy, watchDate } from "./housekeeping.ts";
 import { createGateways } from "./ingest/gateways.ts";
 import { createRecorder, type Recorder } from "./ingest/recorder.ts";
@@ -21,11 +22,15 @@ import { createAdoption } from "./ledger/adoption.ts";
 import { desiredOf, nextAssignmentMs } from "./ledger/assignments.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createFeed } from "./live/feed.ts";
+import { createStoreMirrorFeed } from "./mirrors/async-mirror-feed.ts";
+import type { CheckedMirror } from "./mirrors/mirror-settings.ts";
+import { startMirrors } from "./mirrors/mirrors.ts";
 import { ownProblems } from "./own-problems.ts";
 import { createShopfloor } from "./shopfloor/shopfloor.ts";
 import { createStatePublisher, republishEveryMs } from "./shopfloor/state-publisher.ts";
 import type { StoreCondition } from "./store/history-writer.ts";
 import { openStore } from "./store/store.ts";
+import { type BackupSettings, startUpkeep } from "./upkeep/upkeep.ts";
 import { closeServer, listen } from "./web-server.ts";
 
 /** How the dashboard reaches the broker. */
@@ -47,6 +52,10 @@ interface DashboardOptions {
   readonly webRoot: string;
   readonly viewingToken?: string | undefined;
   readonly commitEveryMs: number;
+  /** Places that history is mirrored to. */
+  readonly mirrors?: readonly CheckedMirror[];
+  /** Left out: no nightly backups. */
+  readonly backup?: BackupSettings;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -90,6 +99,15 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const viewer = createViewer(viewingToken, editingToken);
   const ledger = openLedger(db, clock);
   const store = await openStore({ path: db.path, wallMs: clock.wallMs, log });
+  const upkeep = startUpkeep({
+    dataDir,
+    site,
+    backup: options.backup ?? { at: "02:30", kept: 7 },
+    timeZone: () => ledger.current().plant.timeZone,
+    clock,
+    log,
+    changed: () => tellProblems(),
+  });
   const simulatedChannels = new Map<string, boolean>();
   const link = createMqttLink({ ...broker, clientId: "machikoba-dashboard", log });
   const publishState = createStatePublisher(site, link, nowMs);
@@ -106,7 +124,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   });
 
   const recorder = createRecorder({
-    history: { positions: store.positions, commit: async (batches) => (await store.commit(batches)).changed },
+    history: { positions: store.positions, commit },
     clock,
     log,
     commitEveryMs,
@@ -150,6 +168,15 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const app = createWebApp({ viewer, webRoot: options.webRoot, board: snapshot, history, health, log });
   const server = createServer(app);
   const feed = createFeed({ server, viewer, clock, nowMs, snapshot, log });
+
+  async function commit(batches: readonly AcceptedBatch[]) {
+    try {
+      return (await store.commit(batches)).changed;
+    } catch (error) {
+      suspectAfter(error, dataDir);
+      throw error;
+    }
+  }
 
   function desired(gateway: string) {
     const { revision, plant } = ledger.current();
@@ -195,6 +222,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
 
   /** What couldn't be done now is done again later; a thread that fails for good ends the process itself. */
   function failed(error: unknown): void {
+    suspectAfter(error, dataDir);
     log.warn({ err: error }, "history couldn't answer; it is asked again");
   }
 
@@ -204,9 +232,11 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
         setAside,
         storeFailure: recorder.failure(),
         damageCount: store.condition().damageCount,
+        upkeep: upkeep.problems(),
         isConnected: link.isConnected(),
         clock,
       }),
+      ...mirrors.problems(),
       ...gateways.problems(),
     ];
   }
@@ -230,6 +260,8 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     });
   }
 
+  const feedOfMirrors = createStoreMirrorFeed(store);
+  const mirrors = startMirrors({ mirrors: options.mirrors ?? [], site, feed: feedOfMirrors, clock, log });
   const adoption = createAdoption(clock, (gateway, channels) =>
     decide(adoptChannels(ledger.current().plant, gateway, channels), "adoption of new channels"),
   );
@@ -252,6 +284,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     watchDate(clock, board.date, () => feed.send("board", {})),
     keepTidy(store, clock, failed),
     adoption.stop,
+    upkeep.stop,
     () => cancelAssignment(),
   ];
 
@@ -280,6 +313,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       await feed.close();
       await closeServer(server);
       await recorder.close();
+      await mirrors.close();
       await link.close();
       await store.close();
       db.close();

@@ -10,6 +10,8 @@ interface DashboardCondition {
   readonly storeFailure: Error | undefined;
   /** Places of history that can't be read any more. */
   readonly damageCount: number;
+  /** What upkeep has to tell; it says more of a damaged database than that it was set aside. */
+  readonly upkeep?: readonly Problem[];
   /** Connected to the broker. */
   readonly isConnected: boolean;
   readonly clock: Clock;
@@ -20,6 +22,7 @@ export function ownProblems({
   setAside,
   storeFailure,
   damageCount,
+  upkeep = [],
   isConnected,
   clock,
 }: DashboardCondition): Problem[] {
@@ -29,7 +32,7 @@ export function ownProblems({
     const message = `Nothing can be stored: ${storeFailure.message}. Gateways keep their records until it can.`;
     problems.push({ code, message: message.slice(0, 400) });
   }
-  if (setAside !== undefined) {
+  if (setAside !== undefined && !upkeep.some(({ code }) => code === "database-damaged")) {
     const message = `The database was damaged and has been set aside as ${setAside}. Restore a backup, or go on with the new one.`;
     problems.push({ code: "database-damaged", message: message.slice(0, 400) });
   }
@@ -37,6 +40,7 @@ export function ownProblems({
     const message = `History is damaged in ${damageCount} places; the rest is whole. Check the disk, and restore a backup if you need them.`;
     problems.push({ code: "history-damaged", message });
   }
+  problems.push(...upkeep);
   if (!isConnected) {
     problems.push({
       code: "broker-away",

@@ -1,15 +1,20 @@
-/** The page: the board, or a plain word on why there is none. */
+/** The frame of all pages: head, navigation, banners, and the page that the address names; or a plain word on why there is none. */
 import { useEffect } from "preact/hooks";
 import { FeedCutBanner, ProblemsBanner, SimulatedBanner } from "./banners.tsx";
+import type { Site } from "./board-store.ts";
 import { EmptyBoard } from "./empty-board.tsx";
 import { Header } from "./header.tsx";
+import { LazyPage, NoSuchPage } from "./lazy-page.tsx";
+import { Navigation } from "./navigation.tsx";
 import { LoadingNotice, SignInNotice, UnreachableNotice } from "./notices.tsx";
 import { usePage } from "./page-context.ts";
+import { pages } from "./pages.tsx";
 import { TileGrid } from "./tile-grid.tsx";
 
 /** The whole page. */
 export function App() {
-  const { board, words } = usePage();
+  const { board, words, router } = usePage();
+  const { page } = router.route.value;
   const site = board.site.value;
   const status = board.status.value;
   const siteName = site?.siteName;
@@ -23,12 +28,23 @@ export function App() {
   if (status === "unreachable") return <UnreachableNotice />;
   if (site === null) return <LoadingNotice />;
   return (
-    <div class="page">
+    <div class="page" data-shown={page === "" ? "board" : page}>
       <Header site={site} />
+      <Navigation />
       <FeedCutBanner />
       <SimulatedBanner />
       <ProblemsBanner />
-      {board.machines.value.length === 0 ? <EmptyBoard site={site} /> : <TileGrid machines={board.machines.value} />}
+      {page === "" ? <Board site={site} /> : <OtherPage page={page} />}
     </div>
   );
+}
+
+function Board({ site }: { readonly site: Site }) {
+  const machines = usePage().board.machines.value;
+  return machines.length === 0 ? <EmptyBoard site={site} /> : <TileGrid machines={machines} />;
+}
+
+function OtherPage({ page }: { readonly page: string }) {
+  const entry = pages.find((one) => one.page === page);
+  return entry ? <LazyPage entry={entry} /> : <NoSuchPage />;
 }

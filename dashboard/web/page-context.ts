@@ -10,12 +10,14 @@ import type { Feed } from "./feed.ts";
 import type { SiteTime } from "./format.ts";
 import { createAmpsFormat, createSiteTime } from "./format.ts";
 import type { LanguageChoice } from "./language.ts";
+import type { Router } from "./router.ts";
 
 /** The page's means. */
 export interface Page {
   readonly board: BoardStore;
   readonly feed: Feed;
   readonly choice: LanguageChoice;
+  readonly router: Router;
   /** Words of the chosen language. */
   readonly words: ReadonlySignal<Dictionary>;
   readonly siteTime: ReadonlySignal<SiteTime>;
@@ -23,11 +25,10 @@ export interface Page {
 }
 
 /** Puts the page's means together. */
-export function createPage(board: BoardStore, feed: Feed, choice: LanguageChoice): Page {
+export function createPage(parts: Pick<Page, "board" | "feed" | "choice" | "router">): Page {
+  const { board, choice } = parts;
   return {
-    board,
-    feed,
-    choice,
+    ...parts,
     words: computed(() => dictionaries[choice.language.value]),
     siteTime: computed(() => createSiteTime(choice.language.value, board.site.value?.timeZone ?? "Asia/Tokyo")),
     formatAmps: computed(() => createAmpsFormat(choice.language.value)),

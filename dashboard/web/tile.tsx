@@ -6,6 +6,7 @@ import { columnsOf, formatDuration } from "./format.ts";
 import { LiveText } from "./live-text.tsx";
 import type { MachineStore } from "./machine-store.ts";
 import { usePage } from "./page-context.ts";
+import { addressOf } from "./router.ts";
 import { StateShape } from "./state-shape.tsx";
 import { TimelineBar } from "./timeline-bar.tsx";
 import { Utilisation } from "./utilisation.tsx";
@@ -38,7 +39,9 @@ export function Tile({ machine }: { readonly machine: MachineStore }) {
         <StateShape state={state} />
         <div class="tile-title">
           <h2 class="tile-name" id={heading} title={name} data-long={columnsOf(name) > longNameColumns}>
-            {name}
+            <a class="tile-link" href={addressOf("machine", machine.id)}>
+              {name}
+            </a>
           </h2>
           {machine.simulated.value && (
             <span class="tile-simulated" title={t.simulated}>

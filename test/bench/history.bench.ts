@@ -6,6 +6,7 @@ import { formatDayNumber } from "../../common/calendar/day-number.ts";
 import { openSqlite } from "../../common/runtime/sqlite.ts";
 import type { QuestionName } from "../../dashboard/server/answers/answers.ts";
 import { dayBlockMs } from "../../dashboard/server/history/block-keys.ts";
+import { createThinning } from "../../dashboard/server/history/thinning.ts";
 import { type HistoryReader, openHistoryReader } from "../../dashboard/server/store/history-reader.ts";
 import { figure, percentile } from "./figure.ts";
 import { fillStore, lastBlockAndNow } from "./history/fill-store.ts";
@@ -103,6 +104,23 @@ function measure(path: string, label: string, days: number): Map<string, number>
   return medians;
 }
 
+/** The day on which the oldest seconds pass their age. */
+function thin(path: string): void {
+  const db = openSqlite(path);
+  const { thinSome } = createThinning(db);
+  const steps: number[] = [];
+  for (let isMore = true; isMore; ) {
+    const startedMs = performance.now();
+    isMore = thinSome(nowMs, { seconds: 29, minutes: 5 * 366 });
+    steps.push(performance.now() - startedMs);
+  }
+  db.close();
+  const totalMs = steps.reduce((sum, ms) => sum + ms, 0);
+  figure("history", `thinning a day of ${machines} machines`, totalMs, "ms", steps.length);
+  figure("history", "thinning, median step", percentile(steps, 0.5), "ms", steps.length);
+  figure("history", "thinning, worst step", Math.max(...steps), "ms", steps.length);
+}
+
 try {
   const made = Array.from({ length: madeDays }, (_, seed) => makeDay(seed + 1));
   const stores = [
@@ -117,6 +135,7 @@ try {
     figure("history", `file, ${label}`, statSync(path).size / 1e6, "MB", 1);
     return measure(path, label, days);
   });
+  thin(join(folder, `${stores[1]?.days}.sqlite`));
   if (!dropCaches())
     process.stderr.write("the system's cache can't be emptied here: cold means a new connection only\n");
   for (const [title, month] of medians[0] ?? []) {

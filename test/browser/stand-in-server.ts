@@ -1,6 +1,6 @@
 /** Serves the built page and speaks the live feed's events with made data, with the real server's security policy. */
 import { readFile } from "node:fs/promises";
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import path from "node:path";
@@ -31,8 +31,15 @@ export interface StandInServer {
   close(): Promise<void>;
 }
 
+/** What is answered to a question about the past, or to a change with its `body`; null where that can't be answered. */
+export type MadeAnswer = (question: URL, body?: unknown) => object | null;
+
 /** Starts the server on a free port. `folder` holds the built page. */
-export async function startStandInServer(folder: string, first: BoardSnapshot): Promise<StandInServer> {
+export async function startStandInServer(
+  folder: string,
+  first: BoardSnapshot,
+  answerPast: MadeAnswer = () => null,
+): Promise<StandInServer> {
   const startedAt = performance.now();
   const nowMs = () => Math.round(madeNowMs + performance.now() - startedAt);
   let board = first;
@@ -42,12 +49,21 @@ export async function startStandInServer(folder: string, first: BoardSnapshot): 
   const connections = new Set<Socket>();
   const snapshot = (): BoardSnapshot => ({ ...board, seq, serverMs: nowMs() });
 
-  async function answer(url: string, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? "/";
     response.setHeader("content-security-policy", "default-src 'self'; img-src 'self' data:; style-src 'self'");
     if (url === "/api/board") {
       response.statusCode = refused ? 401 : 200;
       response.setHeader("content-type", "application/json");
       response.end(refused ? "{}" : JSON.stringify(snapshot()));
+      return;
+    }
+    const question = new URL(url, "http://stand-in");
+    if (question.pathname.startsWith("/api/")) {
+      const made = answerPast(question, await bodyOf(request));
+      response.statusCode = made === null ? 400 : 200;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(made ?? { error: "There is no such answer." }));
       return;
     }
     const file = path.join(folder, url === "/" ? "index.html" : path.normalize(url));
@@ -61,7 +77,7 @@ export async function startStandInServer(folder: string, first: BoardSnapshot): 
     }
   }
 
-  const http = createServer((request, response) => void answer(request.url ?? "/", response));
+  const http = createServer((request, response) => void answer(request, response));
   http.on("connection", (socket) => {
     connections.add(socket);
     socket.on("close", () => connections.delete(socket));
@@ -104,4 +120,10 @@ export async function startStandInServer(folder: string, first: BoardSnapshot): 
       await io.close();
     },
   };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString()) : null;
 }

@@ -4,6 +4,7 @@ import { figureBuckets } from "../../../common/contract/history-answers.ts";
 import { id } from "../../../common/contract/ids.ts";
 import { epochMs } from "../../../common/contract/machine-state.ts";
 import { answerCalendar } from "./calendar-answer.ts";
+import { answerCompare } from "./compare-answer.ts";
 import { type AnswerContext, BadQuestionError } from "./context.ts";
 import { answerDay } from "./day-answer.ts";
 import { answerFigures } from "./figures-answer.ts";
@@ -42,6 +43,20 @@ function daysOf(question: object): number {
   return (Date.parse(to) - Date.parse(from)) / dayMs + 1;
 }
 
+const periods = z
+  .strictObject({ beforeFrom: date, beforeTo: date, afterFrom: date, afterTo: date, machine: id.optional() })
+  .superRefine(({ beforeFrom, beforeTo, afterFrom, afterTo }, ctx) => {
+    const check = (name: string, from: string, to: string) => {
+      const days = daysOf({ from, to });
+      if (days < 1) ctx.addIssue({ code: "custom", path: [`${name}To`], message: `must not be before ${name}From` });
+      if (days > longestDates) {
+        ctx.addIssue({ code: "custom", path: [`${name}To`], message: `at most ${longestDates} days` });
+      }
+    };
+    check("before", beforeFrom, beforeTo);
+    check("after", afterFrom, afterTo);
+  });
+
 /** A question: what it takes as text, and how it is answered. */
 function question<S extends z.ZodType>(takes: S, answer: (context: AnswerContext, params: z.output<S>) => unknown) {
   return (context: AnswerContext, params: unknown) => {
@@ -52,7 +67,6 @@ function question<S extends z.ZodType>(takes: S, answer: (context: AnswerContext
 }
 
 const machine = id.optional();
-
 /** Each question by its name in the API. */
 const questions = {
   day: question(z.strictObject({ date }), answerDay),
@@ -65,6 +79,7 @@ const questions = {
     changes: context.questions.changes({ startMs: from, endMs: to }, one),
   })),
   pareto: question(dates({ machine }), answerPareto),
+  compare: question(periods, answerCompare),
 } as const;
 
 /** Name of a question. */

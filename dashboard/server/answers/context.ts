@@ -51,6 +51,11 @@ export function knownMachine(context: AnswerContext, id: string): KnownMachine {
   return found;
 }
 
+/** One machine by its id, or all. Throws BadQuestionError when there is none of this id. */
+export function machinesOf(context: AnswerContext, id: string | undefined): KnownMachine[] {
+  return id === undefined ? knownMachines(context) : [knownMachine(context, id)];
+}
+
 /** The part of a span that lies before now. */
 export function until(nowMs: number, { startMs, endMs }: TimeSpan): TimeSpan {
   return { startMs, endMs: Math.max(startMs, Math.min(endMs, nowMs)) };

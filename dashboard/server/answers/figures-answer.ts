@@ -8,12 +8,12 @@ import {
   type AnswerContext,
   BadQuestionError,
   type KnownMachine,
-  knownMachines,
+  machinesOf,
   toAnswerMachine,
   toTimes,
   until,
 } from "./context.ts";
-import { figuresOf, todayOf } from "./reckon-machine.ts";
+import { figuresOfPieces, todayOf } from "./reckon-machine.ts";
 
 /** A question for figures; dates both included. */
 export interface FiguresQuestion {
@@ -25,6 +25,7 @@ export interface FiguresQuestion {
 
 /** Longest spans of hours and shifts, in days: they are reckoned from segments. */
 const maxDaysFine = 32;
+const hourMs = 3_600_000;
 
 interface Piece extends TimeSpan {
   readonly bucket: string;
@@ -33,8 +34,7 @@ interface Piece extends TimeSpan {
 /** Answers figures. Today's are reckoned until now. */
 export function answerFigures(context: AnswerContext, question: FiguresQuestion): FiguresAnswer {
   const { from, to, by, machine } = question;
-  const machines = knownMachines(context).filter((one) => machine === undefined || one.machine === machine);
-  if (machines.length === 0 && machine !== undefined) throw new BadQuestionError(`There is no machine "${machine}".`);
+  const machines = machinesOf(context, machine);
   const rows =
     by === "hour" || by === "shift" ? fineRows(context, question, machines) : coarseRows(context, question, machines);
   return { from, to, by, machines: machines.map(toAnswerMachine), rows };
@@ -48,35 +48,49 @@ function fineRows(
   if (parseDayNumber(to) - parseDayNumber(from) >= maxDaysFine) {
     throw new BadQuestionError(`Hours and shifts are told of at most ${maxDaysFine} days: ask for fewer.`);
   }
-  const pieces = by === "hour" ? hoursOf(context, from, to) : shiftsOf(context, from, to);
+  const groups = by === "hour" ? hoursOf(context, from, to) : shiftsOf(context, from, to);
   return machines.flatMap((machine) =>
-    pieces
-      .filter(({ startMs }) => startMs < context.nowMs)
-      .map(({ bucket, ...span }) => {
-        const { figures } = figuresOf(context, machine, until(context.nowMs, span));
-        return { machine: machine.machine, simulated: machine.simulated, bucket, ...span, ...figures };
+    groups
+      .filter(({ span }) => span.startMs < context.nowMs)
+      .flatMap(({ span, pieces }) => {
+        const begun = pieces.filter(({ startMs }) => startMs < context.nowMs);
+        const known = begun.map((piece) => until(context.nowMs, piece));
+        const figures = figuresOfPieces(context, machine, until(context.nowMs, span), known);
+        return begun.flatMap((piece, index): FigureRow[] => {
+          const own = figures[index];
+          return own ? [{ machine: machine.machine, simulated: machine.simulated, ...piece, ...own }] : [];
+        });
       }),
   );
 }
 
-function hoursOf({ plans }: AnswerContext, from: string, to: string): Piece[] {
-  const { calendar } = plans.newest();
-  const pieces: Piece[] = [];
-  for (const date of datesOf(from, to)) {
-    const { startMs, endMs } = calendar.daySpan(date);
-    for (let hour = 0; startMs + hour * 3_600_000 < endMs; hour += 1) {
-      const hourStart = startMs + hour * 3_600_000;
-      const bucket = `${date} ${String(hour).padStart(2, "0")}`;
-      pieces.push({ bucket, startMs: hourStart, endMs: Math.min(endMs, hourStart + 3_600_000) });
-    }
-  }
-  return pieces;
+/** Pieces that are reckoned in one go. */
+interface PieceGroup {
+  readonly span: TimeSpan;
+  readonly pieces: readonly Piece[];
 }
 
-function shiftsOf({ plans }: AnswerContext, from: string, to: string): Piece[] {
+/** The hours of each date: they add up to the date's figures. */
+function hoursOf({ plans }: AnswerContext, from: string, to: string): PieceGroup[] {
+  const { calendar } = plans.newest();
+  return datesOf(from, to).map((date) => {
+    const span = calendar.daySpan(date);
+    const pieces: Piece[] = [];
+    for (let startMs = span.startMs; startMs < span.endMs; startMs += hourMs) {
+      const bucket = `${date} ${String(pieces.length).padStart(2, "0")}`;
+      pieces.push({ bucket, startMs, endMs: Math.min(span.endMs, startMs + hourMs) });
+    }
+    return { span, pieces };
+  });
+}
+
+/** Each shift by itself: one may end on the next date. */
+function shiftsOf({ plans }: AnswerContext, from: string, to: string): PieceGroup[] {
   return datesOf(from, to).flatMap((date) => {
     const { calendar } = plans.at(plans.newest().calendar.daySpan(date).endMs - 1);
-    return calendar.shiftsOn(date).map(({ name, span }) => ({ bucket: `${date} ${name}`, ...span }));
+    return calendar
+      .shiftsOn(date)
+      .map(({ name, span }) => ({ span, pieces: [{ bucket: `${date} ${name}`, ...span }] }));
   });
 }
 

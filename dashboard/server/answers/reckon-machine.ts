@@ -2,7 +2,7 @@
 import type { SpanFigures, StopAnswer } from "../../../common/contract/history-answers.ts";
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { Cycle } from "../../../common/detection/cycles.ts";
-import { reckonSpan, withShares } from "../figures/span-figures.ts";
+import { reckonPieces, reckonSpan, type SpanInput, withShares } from "../figures/span-figures.ts";
 import type { AnswerContext, KnownMachine } from "./context.ts";
 
 /** What a span of a machine comes to. */
@@ -38,21 +38,9 @@ export function todayOf(context: AnswerContext, machine: KnownMachine): Reckoned
 
 /** Reckons a span that lies before now, by the settings that hold now. */
 export function figuresOf(context: AnswerContext, machine: KnownMachine, span: TimeSpan): ReckonedMachine {
-  const { questions, plans, pauses, nowMs } = context;
-  const { calendar, plant } = plans.at(span.endMs - 1);
-  const set = machine.settings.detection.cyclePauseMs;
-  const learned = machine.key === undefined ? undefined : pauses.of({ ...machine, key: machine.key }, nowMs);
-  const pauseMs = set ?? learned?.pauseMs ?? 0;
-  const around = { startMs: span.startMs - aroundMs, endMs: Math.min(nowMs, span.endMs + aroundMs) };
-  const { times, stops, cycles } = reckonSpan({
-    segments: questions.timeline(machine.machine, machine.simulated, around),
-    span,
-    plannedSpans: calendar.plannedSpans,
-    excluded: questions.excluded(machine.machine, machine.simulated, around),
-    cyclePauseMs: pauseMs,
-    shortStopMs: plant.shortStopMs,
-  });
-  const reasons = questions.stopReasons(machine.machine, machine.simulated, around);
+  const { input, around, pauseMs, origin } = inputOf(context, machine, span);
+  const { times, stops, cycles } = reckonSpan(input);
+  const reasons = context.questions.stopReasons(machine.machine, machine.simulated, around);
   return {
     figures: withShares(times),
     stops: stops.map((stop) => ({
@@ -66,6 +54,35 @@ export function figuresOf(context: AnswerContext, machine: KnownMachine, span: T
     })),
     cycles,
     pauseMs,
-    origin: set !== undefined ? "set" : learned?.isLearned ? "learned" : "guess",
+    origin,
   };
+}
+
+/** The figures of pieces of such a span: pieces that tile it add up to it. */
+export function figuresOfPieces(
+  context: AnswerContext,
+  machine: KnownMachine,
+  span: TimeSpan,
+  pieces: readonly TimeSpan[],
+): SpanFigures[] {
+  return reckonPieces(inputOf(context, machine, span).input, pieces).map(({ times }) => withShares(times));
+}
+
+function inputOf(context: AnswerContext, machine: KnownMachine, span: TimeSpan) {
+  const { questions, plans, pauses, nowMs } = context;
+  const { calendar, plant } = plans.at(span.endMs - 1);
+  const set = machine.settings.detection.cyclePauseMs;
+  const learned = machine.key === undefined ? undefined : pauses.of({ ...machine, key: machine.key }, nowMs);
+  const pauseMs = set ?? learned?.pauseMs ?? 0;
+  const origin: ReckonedMachine["origin"] = set !== undefined ? "set" : learned?.isLearned ? "learned" : "guess";
+  const around = { startMs: span.startMs - aroundMs, endMs: Math.min(nowMs, span.endMs + aroundMs) };
+  const input: SpanInput = {
+    segments: questions.timeline(machine.machine, machine.simulated, around),
+    span,
+    plannedSpans: calendar.plannedSpans,
+    excluded: questions.excluded(machine.machine, machine.simulated, around),
+    cyclePauseMs: pauseMs,
+    shortStopMs: plant.shortStopMs,
+  };
+  return { input, around, pauseMs, origin };
 }

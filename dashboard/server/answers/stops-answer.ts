@@ -1,7 +1,7 @@
 /** `/api/stops` and `/api/pareto`: stops that aren't short, by time, by length, and by reason. */
 import { formatDayNumber, parseDayNumber } from "../../../common/calendar/day-number.ts";
 import type { ParetoAnswer, ParetoRow, StopAnswer, StopsAnswer } from "../../../common/contract/history-answers.ts";
-import { type AnswerContext, BadQuestionError, type KnownMachine, knownMachines, toAnswerMachine } from "./context.ts";
+import { type AnswerContext, type KnownMachine, machinesOf, toAnswerMachine } from "./context.ts";
 import { figuresOf, todayOf } from "./reckon-machine.ts";
 
 /** A question for stops; dates both included. */
@@ -90,10 +90,4 @@ function todaysStops(
         return stops.filter(({ kind }) => kind === "stop");
       }),
     );
-}
-
-function machinesOf(context: AnswerContext, machine: string | undefined): KnownMachine[] {
-  const machines = knownMachines(context).filter((one) => machine === undefined || one.machine === machine);
-  if (machines.length === 0 && machine !== undefined) throw new BadQuestionError(`There is no machine "${machine}".`);
-  return machines;
 }

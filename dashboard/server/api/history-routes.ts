@@ -5,6 +5,7 @@ import { questionNames } from "../answers/answers.ts";
 import { type Editor, refuseEdit } from "../auth/editor.ts";
 import { pastEdit } from "../history/past-writer.ts";
 import type { Store } from "../store/store.ts";
+import { sendTable } from "./export-route.ts";
 
 interface HistoryRoutesOptions {
   readonly store: Pick<Store, "reader" | "writer">;
@@ -28,6 +29,7 @@ export function createHistoryRoutes({ store, editor, nowMs, onEdit }: HistoryRou
 
   return (app) => {
     for (const name of questionNames) app.get(`/api/${name}`, (request, response) => answer(name, request, response));
+    app.get("/api/export", (request, response) => sendTable(store.reader, request, response));
     const past = express.Router();
     past.use((request, response, next) => {
       if (editor.mayEdit(request)) next();

@@ -19,6 +19,15 @@ export interface MirrorHour {
   readonly rows: number;
 }
 
+/**
+ * The target has all rows of an hour before `untilMs`. One that ended before it is owed no more, unless a row has come since
+ * the hour was asked for: it may not have been among those that were sent.
+ */
+export interface SentHour {
+  readonly hour: MirrorHour;
+  readonly untilMs: number;
+}
+
 /** What is owed to mirrors; calls that write make their own transaction. */
 export interface MirrorFeed {
   /** Registers a target; a new one owes all hours that are kept in seconds. */
@@ -30,11 +39,8 @@ export interface MirrorFeed {
   owed(target: string, limit: number): MirrorHour[];
   /** Owed hours that are over, and where the oldest begins (epoch ms), as of `nowMs`. */
   backlog(target: string, nowMs: number): { readonly hours: number; readonly oldestMs: number | undefined };
-  /**
-   * The target has all rows before `untilMs`. An hour that ended before it is owed no more, unless a row has come since the
-   * hour was asked for: it may not have been among those that were sent.
-   */
-  sent(target: string, hour: MirrorHour, untilMs: number): void;
+  /** The target has rows of hours, as they were asked for. All in one transaction. */
+  sent(target: string, sent: readonly SentHour[]): void;
   /** Owes the hours of a span anew. */
   oweAgain(target: string, span: TimeSpan): void;
   /** Rows are being written: belongs inside the transaction that writes them. */
@@ -86,6 +92,19 @@ export function openMirrorFeed(db: Sqlite, openRows: () => SecondRows): MirrorFe
     }
   }
 
+  function settle(target: string, hours: OwedHours, { hour, untilMs }: SentHour): void {
+    const key = blockKey(hour.hour, hour.channelKey);
+    const owed = hours.get(key);
+    if (!owed || owed.changes !== hour.changes) return;
+    if (untilMs < (hour.hour + 1) * hourMs) {
+      // In memory only: an hour that goes on may be sent again after a restart, and each write would cost the card a flush.
+      owed.sentUntilMs = Math.max(owed.sentUntilMs, untilMs);
+    } else if (owed.rows === hour.rows) {
+      hours.delete(key);
+      remove.run(target, key);
+    }
+  }
+
   reload();
   return {
     open(target) {
@@ -116,18 +135,12 @@ export function openMirrorFeed(db: Sqlite, openRows: () => SecondRows): MirrorFe
       const [oldest] = over === 0 ? [] : (hours?.first(1) ?? []);
       return { hours: over, oldestMs: oldest === undefined ? undefined : blockOfKey(oldest) * hourMs };
     },
-    sent(target, hour, untilMs) {
-      const key = blockKey(hour.hour, hour.channelKey);
-      const owed = targets.get(target)?.get(key);
-      if (!owed || owed.changes !== hour.changes) return;
-      if (untilMs >= (hour.hour + 1) * hourMs) {
-        if (owed.rows !== hour.rows) return;
-        targets.get(target)?.delete(key);
-        remove.run(target, key);
-      } else {
-        // In memory only: an hour that goes on may be sent again after a restart, and each write would cost the card a flush.
-        owed.sentUntilMs = Math.max(owed.sentUntilMs, untilMs);
-      }
+    sent(target, sent) {
+      const hours = targets.get(target);
+      if (!hours) return;
+      db.transaction(() => {
+        for (const one of sent) settle(target, hours, one);
+      });
     },
     oweAgain(target, { startMs, endMs }) {
       const hours = targets.get(target);

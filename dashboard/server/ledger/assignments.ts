@@ -1,4 +1,5 @@
 /** Which channel measures which machine, by the settings and the date. */
+import { machineOfImport } from "../../../common/contract/import-channel.ts";
 import type { DesiredSettings, PlantSettings } from "../../../common/contract/plant-settings.ts";
 
 /** Looks up which machine a gateway's channel measured at a time (epoch ms); undefined where it measured none. */
@@ -14,7 +15,8 @@ export function createAssignments(
   }
   // The last one counts where two hold, as it always has.
   return (gateway, channel, atMs) =>
-    byChannel.get(`${gateway} ${channel}`)?.findLast((assignment) => holds(assignment, atMs))?.machine;
+    byChannel.get(`${gateway} ${channel}`)?.findLast((assignment) => holds(assignment, atMs))?.machine ??
+    machineOfImport(gateway, channel);
 }
 
 /** When an assignment begins or ends next after `nowMs`: settings must be looked at again then; undefined: never. */

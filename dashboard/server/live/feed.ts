@@ -65,7 +65,9 @@ export function createFeed({ server, viewer, clock, nowMs, snapshot, log }: Feed
     socket.on("snapshot", (answer) => {
       if (typeof answer !== "function") return;
       // A browser that gets no answer asks again.
-      snapshot().then(answer, (error: unknown) => log.warn({ err: error }, "the board can't be told; browsers ask again"));
+      snapshot().then(answer, (error: unknown) =>
+        log.warn({ err: error }, "the board can't be told; browsers ask again"),
+      );
     });
   });
   const stopBeat = clock.every(beatEveryMs, () => {

@@ -12,6 +12,7 @@ import { hourMs } from "../history/packed-hour.ts";
 import type { HistorySecond } from "../history/second-table.ts";
 import { createAssignments } from "../ledger/assignments.ts";
 import { openPlans } from "../ledger/plans.ts";
+import { exportTable, type TableRequest } from "../tables/export-table.ts";
 
 /** An answer as JSON, or why there is none. */
 export type JsonAnswer = { readonly json: Uint8Array } | { readonly refusal: string };
@@ -37,11 +38,16 @@ export interface MirrorRows {
   readonly runs: readonly MachineSeconds[];
 }
 
+/** Files that may be in the making at once. */
+const maxExports = 4;
+
 /** Opens the asking side on a connection that only reads. The answer's functions can be called across a thread boundary. */
 export function openHistoryReader(db: Sqlite) {
   const plans = openPlans(db);
   const questions = openQuestions(db);
   const pauses = openCyclePauses(db);
+  const exports = new Map<number, Generator<Uint8Array>>();
+  let lastExport = 0;
   const today: AnswerContext["today"] = new Map();
 
   return {
@@ -82,6 +88,28 @@ export function openHistoryReader(db: Sqlite) {
       }
       return { gateway, channel: name, simulated, quantity, runs };
     },
+    /** Begins a table as a file; answers its number. Throws RangeError when too many are being written. */
+    exportOpen(request: Omit<TableRequest, "span"> & { readonly from: string; readonly to: string }): number {
+      if (exports.size >= maxExports) throw new RangeError("Other files are being made: try again in a minute.");
+      const { plant, calendar } = plans.newest();
+      const { startMs } = calendar.daySpan(request.from);
+      const { endMs } = calendar.daySpan(request.to);
+      const reasonName = (id: string) => plant.stopReasons.find((reason) => reason.id === id)?.name;
+      lastExport += 1;
+      exports.set(
+        lastExport,
+        exportTable({ ...request, span: { startMs, endMs } }, { plant, reasonName }, questions),
+      );
+      return lastExport;
+    },
+    /** The next piece of a file; undefined at its end. Other questions are answered between pieces. */
+    exportNext(id: number): Uint8Array | undefined {
+      const next = exports.get(id)?.next();
+      if (next && !next.done) return next.value.slice();
+      exports.delete(id);
+      return undefined;
+    },
+    exportClose: (id: number) => void exports.delete(id),
     close: () => db.close(),
   };
 }

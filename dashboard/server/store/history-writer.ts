@@ -3,7 +3,7 @@
 import { DiskFullError } from "../../../common/runtime/errors.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { type AcceptedBatch, openHistory, type StreamPosition } from "../history/history.ts";
-import type { MirrorHour } from "../history/mirror-feed.ts";
+import type { SentHour } from "../history/mirror-feed.ts";
 import type { HistoryChannel } from "../history/open-questions.ts";
 import { openPastWriter, type PastEdit } from "../history/past-writer.ts";
 import type { HistorySecond } from "../history/second-table.ts";
@@ -120,7 +120,7 @@ export function openHistoryWriter(db: Sqlite) {
     mirrorTargets: () => history.mirrors.targets(),
     mirrorOwed: (target: string, limit: number) => history.mirrors.owed(target, limit),
     mirrorBacklog: (target: string, atMs: number) => history.mirrors.backlog(target, atMs),
-    mirrorSent: (target: string, hour: MirrorHour, untilMs: number) => history.mirrors.sent(target, hour, untilMs),
+    mirrorSent: (target: string, sent: readonly SentHour[]) => history.mirrors.sent(target, sent),
     mirrorOweAgain: (target: string, startMs: number, endMs: number) =>
       history.mirrors.oweAgain(target, { startMs, endMs }),
     close(): void {

@@ -57,7 +57,7 @@ it("has the same counts and sums by day after a week away and two deaths of its 
   gate.rule = async ({ path }) => {
     if (!path.startsWith("/write")) return undefined;
     writes += 1;
-    if (writes !== 20 && writes !== 45) return undefined;
+    if (writes !== 100 && writes !== 300) return undefined;
     await influxd.stop();
     deaths.push(mirror.status().owedHours);
     return { cut: "before" };

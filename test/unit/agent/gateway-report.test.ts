@@ -40,6 +40,13 @@ describe("a gateway's report", () => {
     expect(report.problems[1]?.message).toContain("free some space");
   });
 
+  it("says how far each uplink is", () => {
+    const uplinks = [{ id: "own", phase: "waiting", records: 12, hours: 0.5, sentPoints: 3 } as const];
+    const report = buildReport({ ...calm, uplinks });
+    expect(report.uplinks).toEqual(uplinks);
+    expect(gatewayReported.parse(report)).toEqual(report);
+  });
+
   it("can always be sent, however much is wrong", () => {
     const many = Array.from({ length: 500 }, (_, i) => ({ code: "sensor-fails", subject: `s${i}`, message: "x" }));
     const report = buildReport({ ...calm, problems: many, depth: { ...depth, isDiskFull: true } });

@@ -31,6 +31,7 @@ export function mountSmallDisk(kilobytes: number): string {
 }
 
 interface OpenOptions {
+  readonly cursors?: readonly string[];
   readonly maxBytes?: number;
   readonly segmentBytes?: number;
   readonly clock?: TestClock;

@@ -1,0 +1,146 @@
+/** The table of readings: a row for each second, minute or hour of each channel. */
+import { importChannel, importGateway } from "../../../common/contract/import-channel.ts";
+import type { PlantSettings } from "../../../common/contract/plant-settings.ts";
+import { type QuantityName, quantities } from "../../../common/contract/quantities.ts";
+import { createAssignments } from "../ledger/assignments.ts";
+import { type Cell, type Column, numberColumn, type Row, type Table, textColumn, timeColumns } from "./table.ts";
+import { knownSpan, machineName, stepsOf, type TableChannel, type TableSource } from "./table-source.ts";
+import { describeFlags, simulatedWord } from "./table-words.ts";
+
+/** How finely readings are written. */
+export const readingSteps = ["second", "minute", "hour"] as const;
+export type ReadingStep = (typeof readingSteps)[number];
+
+const hourMs = 3_600_000;
+/** So much is asked for at once: a few thousand rows at most. */
+const askedMs: Readonly<Record<ReadingStep, number>> = { second: hourMs, minute: 24 * hourMs, hour: 32 * 24 * hourMs };
+
+const asked = { second: "seconds", minute: "minutes", hour: "hours" } as const satisfies Record<ReadingStep, string>;
+
+/** Makes the table. Where channels have different units, the unit stands in a column of its own. */
+export function readingsTable(source: TableSource, step: ReadingStep): Table {
+  const channels = channelsOf(source);
+  const units = new Set(channels.map(({ unit }) => unit));
+  const [only = "A"] = units;
+  const isMixed = units.size > 1;
+  return {
+    name: { en: "readings", ja: "計測値" },
+    columns: columnsOf(step, isMixed ? "" : only, isMixed),
+    *pieces() {
+      const span = knownSpan(source);
+      if (!span) return;
+      for (const channel of channels) {
+        for (const part of stepsOf(span, askedMs[step])) yield rowsOf(source, channel, step, part, isMixed);
+      }
+    },
+  };
+}
+
+interface NamedChannel extends TableChannel {
+  readonly unit: string;
+  /** The machine that it measures at a time; undefined where it is assigned to none. */
+  machineAt(ms: number): string | undefined;
+}
+
+function channelsOf({ questions, plant, machines }: TableSource): NamedChannel[] {
+  const order = plant.machines.flatMap(({ id, channels }) => [
+    ...channels.map(({ gateway, channel }) => ({ id, gateway, channel })),
+    { id, gateway: importGateway, channel: importChannel(id) },
+  ]);
+  const placeOf = (channel: TableChannel) => {
+    const place = order.findIndex((one) => isSame(one, channel));
+    return place === -1 ? order.length : place;
+  };
+  return questions
+    .channels()
+    .filter((channel) => machines === undefined || order.some((one) => machines.has(one.id) && isSame(one, channel)))
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .map((channel) => ({ ...channel, unit: unitOf(channel.quantity), machineAt: machineFinder(plant, channel) }));
+}
+
+function isSame(a: { gateway: string; channel: string }, b: { gateway: string; channel: string }): boolean {
+  return a.gateway === b.gateway && a.channel === b.channel;
+}
+
+function unitOf(quantity: string): string {
+  return Object.hasOwn(quantities, quantity) ? quantities[quantity as QuantityName].unit : "";
+}
+
+function machineFinder(plant: PlantSettings, { gateway, channel }: TableChannel): (ms: number) => string | undefined {
+  const machineOf = createAssignments(plant);
+  const edges = plant.machines.flatMap(({ channels }) =>
+    channels.flatMap(({ fromMs, toMs }) => [fromMs ?? 0, toMs ?? 0]),
+  );
+  let [fromMs, toMs] = [0, 0];
+  let machine: string | undefined;
+  // Rows come in the order of time, and clamps are seldom moved: one answer is good until the next edge.
+  return (ms) => {
+    if (ms >= fromMs && ms < toMs) return machine;
+    machine = machineOf(gateway, channel, ms);
+    fromMs = Math.max(0, ...edges.filter((edge) => edge <= ms));
+    toMs = Math.min(Number.MAX_SAFE_INTEGER, ...edges.filter((edge) => edge > ms));
+    return machine;
+  };
+}
+
+function columnsOf(step: ReadingStep, unit: string, isMixed: boolean): Column[] {
+  const values = [
+    numberColumn("mean", "平均", unit),
+    numberColumn("min", "最小", unit),
+    numberColumn("max", "最大", unit),
+  ];
+  const more =
+    step === "second"
+      ? [
+          numberColumn("std", "標準偏差", unit),
+          numberColumn("readings", "計測回数"),
+          numberColumn("valid_for", "有効時間", "ms"),
+          textColumn("flags", "注記"),
+        ]
+      : [numberColumn("covered", "計測時間", "s")];
+  return [
+    ...timeColumns("time", "時刻"),
+    textColumn("machine", "機械ID"),
+    textColumn("machine_name", "機械"),
+    textColumn("gateway", "ゲートウェイ"),
+    textColumn("channel", "チャンネル"),
+    ...values,
+    ...more,
+    ...(isMixed ? [textColumn("unit", "単位")] : []),
+    textColumn("simulated", "シミュレーション"),
+  ];
+}
+
+function* rowsOf(
+  { questions, plant, machines, language }: TableSource,
+  { gateway, channel, simulated, unit, machineAt }: NamedChannel,
+  step: ReadingStep,
+  part: { startMs: number; endMs: number },
+  isMixed: boolean,
+): Generator<Row> {
+  const end = [...(isMixed ? [unit] : []), simulated ? simulatedWord[language] : null];
+  let machine: string | undefined;
+  let name: string | null = null;
+  for (const row of questions[asked[step]](gateway, channel, simulated, part)) {
+    const now = machineAt(row.atMs);
+    if (machines !== undefined && (now === undefined || !machines.has(now))) continue;
+    if (now !== machine) name = now === undefined ? null : machineName(plant, now);
+    machine = now;
+    const { atMs, mean, min, max } = row;
+    const who = machine ?? null;
+    if ("heldMs" in row) {
+      yield [atMs, atMs, who, name, gateway, channel, fine(mean), fine(min), fine(max), row.heldMs / 1000, ...end];
+      continue;
+    }
+    const { std, n, validForMs, flags } = row;
+    const words = flags === 0 ? null : describeFlags(flags, language);
+    const cells: Cell[] = [atMs, atMs, who, name, gateway, channel, fine(mean), fine(min), fine(max), fine(std)];
+    cells.push(n, validForMs, words, ...end);
+    yield cells;
+  }
+}
+
+/** History keeps thousandths; a mean of many has more digits than it knows. */
+function fine(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

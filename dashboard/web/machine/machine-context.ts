@@ -1,0 +1,64 @@
+/** What every part of a machine's page may use: the machine, what is looked at, what was told, the words and formats. */
+import type { ReadonlySignal } from "@preact/signals";
+import { computed } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { TimelineSegment } from "../../../common/contract/live-events.ts";
+import { unpackTimeline } from "../history/unpack-timeline.ts";
+import type { MachineStore } from "../machine-store.ts";
+import type { Page } from "../page-context.ts";
+import { segmentsUntilNow } from "../timeline-layout.ts";
+import type { AxisFormat } from "./axis-format.ts";
+import { createAxisFormat } from "./axis-format.ts";
+import type { MachineWords } from "./dictionary.ts";
+import { machineWords } from "./dictionary.ts";
+import type { MachineData } from "./machine-data.ts";
+import { openMachineData } from "./machine-data.ts";
+import type { MachineView } from "./machine-view.ts";
+import { createMachineView } from "./machine-view.ts";
+import { createSiteZone } from "./site-zone.ts";
+import { holds } from "./view-span.ts";
+
+/** The means of a machine's page. */
+export interface MachineMeans {
+  readonly store: MachineStore;
+  readonly view: MachineView;
+  readonly data: MachineData;
+  readonly m: ReadonlySignal<MachineWords>;
+  readonly format: ReadonlySignal<AxisFormat>;
+  /** The period's segments, carried on to now by what the board shows. */
+  readonly segments: ReadonlySignal<readonly TimelineSegment[]>;
+}
+
+/** Opens the page's means for a machine of the board; whoever opens them closes `data`. */
+export function openMachineMeans({ board, choice }: Page, store: MachineStore): MachineMeans {
+  const timeZone = board.site.peek()?.timeZone ?? "Asia/Tokyo";
+  const view = createMachineView(createSiteZone(timeZone), board.secondMs);
+  const data = openMachineData(store.id, view, () => board.feed.peek().nowMs);
+  const recorded = computed(() => (data.answer.value ? unpackTimeline(data.answer.value.timeline) : []));
+  return {
+    store,
+    view,
+    data,
+    m: computed(() => machineWords[choice.language.value]),
+    format: computed(() => createAxisFormat(choice.language.value, timeZone)),
+    segments: computed(() => {
+      const answer = data.answer.value;
+      const segments = recorded.value;
+      if (answer === null || !holds(answer.span, answer.nowMs)) return segments;
+      const untilMs = segments.at(-1)?.[1] ?? answer.nowMs;
+      const shown = { state: store.state.value, sinceMs: store.sinceMs.value };
+      return segmentsUntilNow({ segments, untilMs }, shown, Math.min(answer.span.endMs, board.secondMs.value));
+    }),
+  };
+}
+
+/** Hands the means down. */
+export const MachineContext = createContext<MachineMeans | null>(null);
+
+/** The means, in a component of the page. */
+export function useMachine(): MachineMeans {
+  const means = useContext(MachineContext);
+  if (means === null) throw new Error("This component belongs to a machine's page: render it below MachineContext.");
+  return means;
+}

@@ -1,0 +1,32 @@
+/** The pages of the program: the one list of them. All but the board are loaded when they are opened. */
+import type { ComponentType } from "preact";
+import type { Dictionary } from "./dictionary.ts";
+
+/** A page. */
+export interface PageEntry {
+  /** Its word in addresses. */
+  readonly page: keyof Dictionary["pageNames"];
+  readonly load: () => Promise<ComponentType>;
+  /** Whether the navigation row leads to it. */
+  readonly isInNavigation: boolean;
+}
+
+/** All pages but the board. */
+export const pages: readonly PageEntry[] = [
+  {
+    page: "machine",
+    load: async () => (await import("./machine/machine-page.tsx")).MachinePage,
+    isInNavigation: false,
+  },
+  { page: "day", load: async () => (await import("./history/day-page.tsx")).DayPage, isInNavigation: true },
+  {
+    page: "calendar",
+    load: async () => (await import("./history/calendar-page.tsx")).CalendarPage,
+    isInNavigation: true,
+  },
+  {
+    page: "compare",
+    load: async () => (await import("./history/compare-page.tsx")).ComparePage,
+    isInNavigation: true,
+  },
+];

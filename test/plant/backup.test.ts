@@ -1,0 +1,106 @@
+// A backup made while everything runs, restored into an empty folder: the same figures, and the gateway goes on.
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { openSqlite } from "../../common/runtime/sqlite.ts";
+import { openQuestions } from "../../dashboard/server/history/open-questions.ts";
+import { fetchHealth, waitForMachines } from "./board-answer.ts";
+import { runMachikoba, startMachikoba } from "./machikoba-process.ts";
+import { readOutbox, waitUntilStored } from "./stored.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const dayMs = 86_400_000;
+const demo = ["--demo", "--scenario", "small"];
+const isKnown = ({ now }: { now: { state: string } }) => now.state !== "unknown";
+
+/** All that pages ask of a span: states, seconds, minutes, figures, and the settings of the plant. */
+function figuresOf(dataDir: string, untilMs: number): string {
+  const db = openSqlite(join(dataDir, "machikoba.sqlite"), { readOnly: true });
+  try {
+    const history = openQuestions(db);
+    const span = { startMs: untilMs - 20 * dayMs, endMs: untilMs };
+    const lastHours = { startMs: untilMs - dayMs / 4, endMs: untilMs };
+    const timelines = history
+      .machines()
+      .map(({ machine, simulated }) => [machine, history.timeline(machine, simulated, span)]);
+    const readings = history.channels().map(({ gateway, channel, simulated }) => ({
+      channel,
+      seconds: history.seconds(gateway, channel, simulated, lastHours),
+      minutes: history.minutes(gateway, channel, simulated, span),
+      hours: history.hours(gateway, channel, simulated, span),
+    }));
+    const plants = db.prepare("SELECT * FROM plant_revision").all();
+    const positions = db.prepare("SELECT gateway, stream FROM stream").all();
+    expect(timelines.length).toBeGreaterThan(0);
+    expect(readings.some(({ seconds }) => seconds.length > 0)).toBe(true);
+    return JSON.stringify({ timelines, readings, plants, positions });
+  } finally {
+    db.close();
+  }
+}
+
+test("a backup made while records come in gives the same figures in an empty folder", {
+  timeout: 180_000,
+}, async () => {
+  const dataDir = temporaryFolder();
+  const machikoba = await startMachikoba(dataDir, demo);
+  onTestFinished(() => machikoba.kill().catch(() => undefined));
+  await waitForMachines(machikoba.httpPort, "all machines to be known", (machines) => {
+    return machines.length > 0 && machines.every(isKnown);
+  });
+  await waitUntilStored(machikoba, "gateway", Math.max(...readOutbox(dataDir).keys()));
+  const untilMs = Date.now() - 15_000;
+  const file = join(temporaryFolder(), "machikoba-backup.sqlite");
+  const made = await runMachikoba(["backup", file, "--data", dataDir]);
+  expect(made).toMatchObject({ code: 0 });
+  expect(made.stdout).toMatch(/machikoba-backup\.sqlite: .* rows, checked/);
+  expect(made.stderr).toContain("Copying");
+  expect((await fetchHealth(machikoba.httpPort)).status).toBe("ok");
+  expect(await machikoba.stop()).toBe(0);
+
+  const empty = join(temporaryFolder(), "data");
+  expect(await runMachikoba(["restore", file, "--data", empty])).toMatchObject({ code: 0 });
+  expect(figuresOf(empty, untilMs)).toBe(figuresOf(dataDir, untilMs));
+  expect(await runMachikoba(["restore", file, "--data", empty])).toMatchObject({ code: 1 });
+  expect(await runMachikoba(["backup", file, "--data", dataDir])).toMatchObject({ code: 2 });
+
+  const again = await startMachikoba(empty, demo);
+  onTestFinished(() => again.kill().catch(() => undefined));
+  await waitForMachines(again.httpPort, "all machines to be known", (machines) => machines.every(isKnown));
+  expect((await fetchHealth(again.httpPort)).status).toBe("ok");
+  expect(await again.stop()).toBe(0);
+});
+
+test("a gateway that was ahead of the restored database says what is lost, and goes on", {
+  timeout: 180_000,
+}, async () => {
+  const dataDir = temporaryFolder();
+  const first = await startMachikoba(dataDir, demo);
+  onTestFinished(() => first.kill().catch(() => undefined));
+  await waitForMachines(first.httpPort, "all machines to be known", (machines) => machines.every(isKnown));
+  await waitUntilStored(first, "gateway", 1);
+  const file = join(temporaryFolder(), "machikoba-backup.sqlite");
+  expect(await runMachikoba(["backup", file, "--data", dataDir])).toMatchObject({ code: 0 });
+  // More is stored, and gone from the outbox, that the backup doesn't have.
+  const ahead = Math.max(...readOutbox(dataDir).keys()) + 5;
+  await waitUntilStored(first, "gateway", ahead);
+  expect(await first.stop()).toBe(0);
+
+  const restored = join(temporaryFolder(), "data");
+  expect(await runMachikoba(["restore", file, "--data", restored])).toMatchObject({ code: 0 });
+  mkdirSync(join(restored, "agent"), { recursive: true });
+  cpSync(join(dataDir, "agent"), join(restored, "agent"), { recursive: true });
+  rmSync(join(dataDir, "agent"), { recursive: true });
+  const second = await startMachikoba(restored, demo);
+  onTestFinished(() => second.kill().catch(() => undefined));
+  await waitForMachines(second.httpPort, "all machines to be known", (machines) => machines.every(isKnown));
+  await waitUntilStored(second, "gateway", ahead + 10);
+  expect(await second.stop()).toBe(0);
+
+  const db = openSqlite(join(restored, "machikoba.sqlite"), { readOnly: true });
+  onTestFinished(() => db.close());
+  const lost = db.prepare("SELECT detail FROM event WHERE event = 'records-lost'").all();
+  const seq = Number(db.prepare("SELECT max(seq) AS seq FROM stream").get()?.seq);
+  expect(seq).toBeGreaterThan(ahead);
+  expect(lost).toHaveLength(1);
+});
