@@ -5,9 +5,11 @@ import { finished } from "node:stream/promises";
 import { DateTime } from "luxon";
 import type { Clock } from "../common/runtime/clock.ts";
 import { errorCode, SettingsError } from "../common/runtime/errors.ts";
+import { openCyclePauses } from "../dashboard/server/history/cycle-pauses.ts";
 import { openQuestions } from "../dashboard/server/history/open-questions.ts";
 import { openLedger } from "../dashboard/server/ledger/ledger.ts";
 import { exportTable, type TableRequest } from "../dashboard/server/tables/export-table.ts";
+import { learnedPauses } from "../dashboard/server/tables/learned-pauses.ts";
 import type { Command } from "./commands.ts";
 import { exportOptions, readExportRequest, readTableName } from "./export-options.ts";
 import { wrongArgument } from "./file-arguments.ts";
@@ -43,7 +45,9 @@ Stops and days are there for dates that are over; short stops are counted in day
       const out = typeof own.out === "string" ? own.out : undefined;
       if (out === undefined && request.format === "xlsx")
         throw wrongArgument("--out is missing: XLSX goes into a file");
-      const chunks = exportTable(request, { plant }, openQuestions(db));
+      const questions = openQuestions(db);
+      const cyclePauseMs = learnedPauses(questions, openCyclePauses(db));
+      const chunks = exportTable(request, { plant, cyclePauseMs }, questions);
       const bytes = await toOut(out, (write) => writeAll(chunks, write, clock));
       const span = describeSpan(request, plant.timeZone);
       if (out !== undefined) process.stderr.write(`${out}: ${request.table}, ${span}, ${megabytes(bytes)}\n`);

@@ -11,7 +11,7 @@ export const simulatedSource = "sim";
  * Most series that one mirror writes: InfluxDB keeps an index of them in memory, and a small computer runs out of it. Fifty
  * machines with six channels each make 300, and each move of a clamp to another machine one more.
  */
-export const maxInfluxSeries = 2000;
+const maxInfluxSeries = 2000;
 
 /** Whose readings a series holds. */
 export interface InfluxNames {

@@ -19,13 +19,14 @@ import { createGateways } from "./ingest/gateways.ts";
 import { createRecorder, type Recorder } from "./ingest/recorder.ts";
 import { adoptChannels } from "./ledger/adopt-channels.ts";
 import { createAdoption } from "./ledger/adoption.ts";
-import { desiredOf, nextAssignmentMs } from "./ledger/assignments.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { createFeed } from "./live/feed.ts";
+import { createDashboardMetrics } from "./metrics-sources.ts";
 import { createStoreMirrorFeed } from "./mirrors/async-mirror-feed.ts";
 import type { CheckedMirror } from "./mirrors/mirror-settings.ts";
 import { startMirrors } from "./mirrors/mirrors.ts";
 import { ownProblems } from "./own-problems.ts";
+import { createPlanInForce } from "./plan-in-force.ts";
 import { createShopfloor } from "./shopfloor/shopfloor.ts";
 import { createStatePublisher, republishEveryMs } from "./shopfloor/state-publisher.ts";
 import type { StoreCondition } from "./store/history-writer.ts";
@@ -80,8 +81,6 @@ export interface Dashboard {
 /** The days' figures move on at this interval even when nothing changes. */
 const todayEveryMs = 30_000;
 
-/** Longer than this no timer runs; an assignment further off is looked at again then. */
-const longestTimerMs = 86_400_000;
 /** So many records may wait for their commit before more of a made-up past comes. */
 const catchUpRecords = 3000;
 /** So many rows in memory are packed before more comes. */
@@ -112,7 +111,6 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const link = createMqttLink({ ...broker, clientId: "machikoba-dashboard", log });
   const publishState = createStatePublisher(site, link, nowMs);
   let lastProblems = "[]";
-  let cancelAssignment = () => {};
 
   const shopfloor = createShopfloor(clock, nowMs, {
     readings: (values) => feed.send("readings", { values }),
@@ -136,7 +134,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
 
   const gateways = createGateways(site, link, log, {
     status(gateway, { status }) {
-      if (status === "online") gateways.sendDesired(gateway, desired(gateway));
+      if (status === "online") plan.sendDesired(gateway);
       else shopfloor.gatewayLost(gateway);
     },
     inventory(gateway, { channels }) {
@@ -165,54 +163,59 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const snapshot = () => board.snapshot(feed.seq());
   const editor = createEditor(editingToken);
   const history = createHistoryRoutes({ store, editor, nowMs, onEdit: (machine) => sendToday([machine]) });
-  const app = createWebApp({ viewer, webRoot: options.webRoot, board: snapshot, history, health, log });
+  const app = createWebApp({
+    viewer,
+    webRoot: options.webRoot,
+    board: snapshot,
+    history,
+    health,
+    metrics: () => metrics,
+    log,
+  });
   const server = createServer(app);
   const feed = createFeed({ server, viewer, clock, nowMs, snapshot, log });
 
+  const taken = { readings: 0, records: 0 };
+  const metrics = createDashboardMetrics({
+    version,
+    machines: () =>
+      board.machines().map((machine) => ({
+        state: shopfloor.now(machine.id)?.state ?? "unknown",
+        simulated: board.isSimulated(machine),
+      })),
+    taken: () => taken,
+    badMessages: gateways.badMessages,
+    path: db.path,
+    gateways: gateways.outboxes,
+    mirrors: () => mirrors.status(),
+    problems,
+    viewers: feed.viewers,
+  });
+
   async function commit(batches: readonly AcceptedBatch[]) {
     try {
-      return (await store.commit(batches)).changed;
+      const answer = await store.commit(batches);
+      metrics.committed(answer.commitMs);
+      for (const { records } of batches) {
+        taken.records += records.length;
+        for (const one of records) if (one.kind === "seconds") taken.readings += one.rows.length;
+      }
+      return answer.changed;
     } catch (error) {
       suspectAfter(error, dataDir);
       throw error;
     }
   }
 
-  function desired(gateway: string) {
-    const { revision, plant } = ledger.current();
-    return desiredOf(plant, revision, gateway, clock.wallMs());
-  }
-
-  function applyPlant(): void {
-    const { plant } = ledger.current();
-    shopfloor.configure(plant.machines);
-    store.writer.planChanged().catch(failed);
-    store.writer.setKeep({ seconds: plant.keep.secondsDays, minutes: plant.keep.minutesDays }).catch(failed);
-    watchAssignments(plant);
-  }
-
-  function decide(plant: PlantSettings, author: string): void {
-    if (!ledger.decide(plant, author)) return;
-    applyPlant();
-    sendAllDesired();
-    feed.send("board", {});
-  }
-
-  /** A dated assignment begins or ends: gateways get what holds from then on. */
-  function watchAssignments(plant: PlantSettings): void {
-    cancelAssignment();
-    const now = nowMs();
-    const nextMs = nextAssignmentMs(plant, now);
-    if (nextMs === undefined) return;
-    cancelAssignment = clock.after(Math.min(nextMs - now, longestTimerMs), () => {
-      applyPlant();
-      sendAllDesired();
-    });
-  }
-
-  function sendAllDesired(): void {
-    for (const gateway of gateways.ids()) gateways.sendDesired(gateway, desired(gateway));
-  }
+  const plan = createPlanInForce({
+    ledger,
+    gateways,
+    writer: store.writer,
+    clock,
+    onChange: ({ machines }) => shopfloor.configure(machines),
+    onDecision: () => feed.send("board", {}),
+    onFailure: failed,
+  });
 
   function sendToday(machines: readonly string[]): void {
     board.today(machines).then((days) => {
@@ -263,12 +266,12 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const feedOfMirrors = createStoreMirrorFeed(store);
   const mirrors = startMirrors({ mirrors: options.mirrors ?? [], site, feed: feedOfMirrors, clock, log });
   const adoption = createAdoption(clock, (gateway, channels) =>
-    decide(adoptChannels(ledger.current().plant, gateway, channels), "adoption of new channels"),
+    plan.decide(adoptChannels(ledger.current().plant, gateway, channels), "adoption of new channels"),
   );
   for (const { gateway, channel, simulated } of await store.reader.currentChannels()) {
     simulatedChannels.set(`${gateway} ${channel}`, simulated);
   }
-  applyPlant();
+  plan.apply();
   await board.rememberTraces();
   const stops = [
     clock.every(republishEveryMs, () => {
@@ -285,14 +288,14 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     keepTidy(store, clock, failed),
     adoption.stop,
     upkeep.stop,
-    () => cancelAssignment(),
+    plan.stop,
   ];
 
   return {
     server,
     recorder,
     viewingToken,
-    importPlant: decide,
+    importPlant: plan.decide,
     async untilCaughtUp() {
       while (recorder.waitingRecords() > catchUpRecords || isPacking(store.condition())) await store.refresh();
     },
@@ -302,7 +305,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
       gateways.open();
       link.onConnect(() => {
         recorder.announce();
-        sendAllDesired();
+        plan.sendAllDesired();
       });
       link.open();
       return { port };

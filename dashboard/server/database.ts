@@ -1,5 +1,15 @@
 /** The dashboard's one database file; a damaged one is set aside, never overwritten, and what is whole in it goes on. */
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../common/runtime/clock.ts";
 import { DamagedDatabaseError } from "../../common/runtime/errors.ts";
@@ -57,7 +67,9 @@ function suspectPath(dataDir: string): string {
 
 function openChecked(path: string): Sqlite {
   const isSuspect = existsSync(`${path}.suspect`);
-  const isWorthChecking = existsSync(path) && (isSuspect || statSync(path).size <= checkUpToBytes);
+  const isThere = existsSync(path) && statSync(path).size > 0;
+  if (isThere && !hasHead(path)) throw new DamagedDatabaseError(path);
+  const isWorthChecking = isThere && (isSuspect || statSync(path).size <= checkUpToBytes);
   const db = openSqlite(path);
   try {
     // The thorough check reads indexes against their tables, too.
@@ -67,8 +79,36 @@ function openChecked(path: string): Sqlite {
     if (isSuspect) rmSync(`${path}.suspect`);
     return db;
   } catch (error) {
+    letGoOfLog(db);
     db.close();
     throw error;
+  }
+}
+
+/** What every SQLite file begins with. */
+const magic = "SQLite format 3\0";
+
+/** A file without its head isn't even opened: see letGoOfLog. */
+function hasHead(path: string): boolean {
+  const file = openSync(path, "r");
+  try {
+    const head = Buffer.alloc(magic.length);
+    readSync(file, head);
+    return head.toString("latin1") === magic;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Ends the write-ahead log. libsql really closes a connection only when it is collected, and then deletes the log by its
+ * name, which would be the new file's by that time.
+ */
+function letGoOfLog(db: Sqlite): void {
+  try {
+    db.pragma("journal_mode = DELETE");
+  } catch {
+    // The damage is where the head of the file is; what led here says more.
   }
 }
 

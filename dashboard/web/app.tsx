@@ -5,7 +5,6 @@ import type { Site } from "./board-store.ts";
 import { EmptyBoard } from "./empty-board.tsx";
 import { Header } from "./header.tsx";
 import { LazyPage, NoSuchPage } from "./lazy-page.tsx";
-import { Navigation } from "./navigation.tsx";
 import { LoadingNotice, SignInNotice, UnreachableNotice } from "./notices.tsx";
 import { usePage } from "./page-context.ts";
 import { pages } from "./pages.tsx";
@@ -30,7 +29,6 @@ export function App() {
   return (
     <div class="page" data-shown={page === "" ? "board" : page}>
       <Header site={site} />
-      <Navigation />
       <FeedCutBanner />
       <SimulatedBanner />
       <ProblemsBanner />

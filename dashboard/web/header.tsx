@@ -1,14 +1,15 @@
-/** The head of the board: whose it is, how many machines are in each state, what time it is, and the language. */
+/** The head of all pages: whose it is, the way to the pages, how many machines are in each state, the time, the language. */
 import { useComputed } from "@preact/signals";
 import { languages } from "../../common/contract/quantities.ts";
 import type { Site } from "./board-store.ts";
 import { dictionaries } from "./dictionary.ts";
 import { LiveText } from "./live-text.tsx";
+import { Navigation } from "./navigation.tsx";
 import { usePage } from "./page-context.ts";
 import { machineStateOrder } from "./state-order.ts";
 import { StateShape } from "./state-shape.tsx";
 
-/** The head of the board. */
+/** The head. */
 export function Header({ site }: { readonly site: Site }) {
   const machines = usePage().board.machines.value;
   return (
@@ -16,6 +17,7 @@ export function Header({ site }: { readonly site: Site }) {
       <h1 class="header-site" title={site.siteName}>
         {site.siteName}
       </h1>
+      <Navigation />
       {machines.length > 0 && <Counts />}
       <Clock />
       <LanguageSwitch />

@@ -119,7 +119,7 @@ test("writes a nightly backup to a stick, and nothing under its place when it is
   const task = { source: join(dataDir, "machikoba.sqlite"), folder: stick, site: "site", date: "2026-04-01", kept: 7 };
   expect(writeNightly(task)).toHaveProperty("backup");
   expect(readdirSync(stick).sort()).toEqual(["machikoba-site-2026-04-01.sqlite", "machikoba-site.backups.json"]);
-  execFileSync("umount", [stick]);
+  execFileSync("umount", ["--lazy", stick]);
   isMounted = false;
   expect(writeNightly({ ...task, date: "2026-04-02" })).toEqual({ folderProblem: expect.stringMatching(/USB stick/) });
   expect(readdirSync(stick)).toEqual([]);

@@ -6,6 +6,7 @@ import helmet from "helmet";
 import type { BoardSnapshot } from "../../../common/contract/live-events.ts";
 import type { Log } from "../../../common/runtime/log.ts";
 import { type Viewer, viewingCookie } from "../auth/viewer.ts";
+import type { Metrics } from "../metrics.ts";
 import type { Health } from "./health.ts";
 
 /** Adds routes to the app, behind the check of who may look. */
@@ -19,6 +20,8 @@ interface WebAppOptions {
   /** What can be asked about the past, and changed. */
   readonly history: HistoryRoutes;
   readonly health: () => Health;
+  /** What a Prometheus server asks for. */
+  readonly metrics: () => Pick<Metrics, "contentType" | "text">;
   readonly log: Log;
 }
 
@@ -28,7 +31,7 @@ const cookieForMs = 400 * 24 * 3600_000;
 const yearS = 365 * 24 * 3600;
 
 /** Creates the routes. */
-export function createWebApp({ viewer, webRoot, board, history, health, log }: WebAppOptions): Express {
+export function createWebApp({ viewer, webRoot, board, history, health, metrics, log }: WebAppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
@@ -68,6 +71,17 @@ export function createWebApp({ viewer, webRoot, board, history, health, log }: W
     response.set("cache-control", "no-store");
     if (viewer.mayView(request)) next();
     else refuse(response);
+  });
+  app.get("/metrics", refusals, async (request, response) => {
+    if (!viewer.mayView(request)) {
+      refuse(response);
+      return;
+    }
+    const { contentType, text } = metrics();
+    response
+      .set("cache-control", "no-store")
+      .type(contentType)
+      .send(await text());
   });
   app.get("/api/board", async (_request, response) => {
     response.json(await board());

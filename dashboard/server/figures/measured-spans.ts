@@ -35,6 +35,7 @@ export function measureSpans(spans: readonly TimeSpan[]): MeasuredSpans {
     within: (startMs, endMs) => (endMs > startMs ? until(endMs) - until(startMs) : 0),
     parts(startMs, endMs) {
       const parts: TimeSpan[] = [];
+      if (endMs <= startMs) return parts;
       for (let index = firstBehind(startMs); index < spans.length; index += 1) {
         const span = spans[index];
         if (!span || span.startMs >= endMs) break;

@@ -68,7 +68,7 @@ export function reckonPieces(input: SpanInput, pieces: readonly TimeSpan[]): Rec
     allRunning: measureSpans(running),
   };
   return pieces.map((piece) => {
-    const endsWithin = ({ endMs }: TimeSpan) => endMs >= piece.startMs && endMs < piece.endMs;
+    const endsWithin = ({ endMs }: TimeSpan) => endMs > piece.startMs && endMs <= piece.endMs;
     const own = { stops: stops.filter(endsWithin), cycles: found.cycles.filter(endsWithin) };
     return { times: timesOf(measured, piece, own), ...own };
   });

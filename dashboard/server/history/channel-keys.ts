@@ -42,29 +42,32 @@ export function openChannelKeys(db: Sqlite): ChannelKeys {
   );
   const setCurrent = db.prepare("UPDATE channel SET current = (simulated = ?) WHERE gateway = ? AND channel = ?");
 
+  const selectKey = db.prepare("SELECT key FROM channel WHERE gateway = ? AND channel = ? AND simulated = ?");
+
+  function note(key: number, gateway: string, channel: string, simulated: boolean, isCurrent: boolean): void {
+    keys.set(`${gateway} ${channel} ${simulated ? 1 : 0}`, key);
+    names.set(key, { gateway, channel });
+    if (!isCurrent) return;
+    const channels = current.get(gateway) ?? new Map<string, CurrentChannel>();
+    current.set(gateway, channels.set(channel, { key, simulated }));
+  }
+
   function reload(): void {
     keys.clear();
     names.clear();
     current.clear();
     for (const row of db.prepare("SELECT key, gateway, channel, simulated, current FROM channel").iterate()) {
-      const name = `${row.gateway} ${row.channel}`;
-      keys.set(`${name} ${row.simulated}`, Number(row.key));
-      names.set(Number(row.key), { gateway: String(row.gateway), channel: String(row.channel) });
-      if (row.current !== 1) continue;
-      const gateway = String(row.gateway);
-      const channels = current.get(gateway) ?? new Map<string, CurrentChannel>();
-      current.set(gateway, channels.set(String(row.channel), { key: Number(row.key), simulated: row.simulated === 1 }));
+      note(Number(row.key), String(row.gateway), String(row.channel), row.simulated === 1, row.current === 1);
     }
   }
 
   function declare(gateway: string, { channel, simulated, quantity, sensorType }: ChannelDeclaration): void {
-    const name = `${gateway} ${channel}`;
     const flag = simulated ? 1 : 0;
-    const known = keys.get(`${name} ${flag}`);
+    const known = keys.get(`${gateway} ${channel} ${flag}`);
     if (known !== undefined && current.get(gateway)?.get(channel)?.key === known) return;
     if (known === undefined) insert.run(gateway, channel, flag, quantity, sensorType);
     setCurrent.run(flag, gateway, channel);
-    reload();
+    note(known ?? Number(selectKey.get(gateway, channel, flag)?.key), gateway, channel, simulated, true);
   }
 
   reload();

@@ -37,6 +37,12 @@ export interface Gateways {
   ids(): string[];
   isSimulated(gateway: string, channel: string): boolean | undefined;
   problems(): Problem[];
+  /** Who is there, and what waits in their outboxes as they last said. */
+  outboxes(): readonly {
+    readonly gateway: string;
+    readonly isOnline: boolean;
+    readonly reported: GatewayReported | undefined;
+  }[];
   /** Messages that couldn't be understood. */
   badMessages(): number;
 }
@@ -105,6 +111,10 @@ export function createGateways(site: string, link: MqttLink, log: Log, events: G
       [...gateways].flatMap(([id, { status, reported }]) =>
         status && status.status !== "online" ? [gatewayAway(id)] : (reported?.problems ?? []),
       ),
+    outboxes: () =>
+      [...gateways].map(([gateway, { status, reported }]) => {
+        return { gateway, isOnline: status?.status === "online", reported };
+      }),
     badMessages: () => badMessages,
   };
 }

@@ -41,6 +41,8 @@ export function beginSalvage(damaged: string, target: string, setAsideAs: string
   try {
     const db = openSqlite(unfinished);
     try {
+      // Without a write-ahead log the file can be renamed although libsql keeps it open until it is collected.
+      db.pragma("journal_mode = MEMORY");
       db.exec("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF");
       db.transaction(() => layFoundation(source, db, basename(setAsideAs), nowMs));
     } finally {

@@ -13,6 +13,7 @@ import type { HistorySecond } from "../history/second-table.ts";
 import { createAssignments } from "../ledger/assignments.ts";
 import { openPlans } from "../ledger/plans.ts";
 import { exportTable, type TableRequest } from "../tables/export-table.ts";
+import { learnedPauses } from "../tables/learned-pauses.ts";
 
 /** An answer as JSON, or why there is none. */
 export type JsonAnswer = { readonly json: Uint8Array } | { readonly refusal: string };
@@ -94,11 +95,14 @@ export function openHistoryReader(db: Sqlite) {
       const { plant, calendar } = plans.newest();
       const { startMs } = calendar.daySpan(request.from);
       const { endMs } = calendar.daySpan(request.to);
-      const reasonName = (id: string) => plant.stopReasons.find((reason) => reason.id === id)?.name;
       lastExport += 1;
       exports.set(
         lastExport,
-        exportTable({ ...request, span: { startMs, endMs } }, { plant, reasonName }, questions),
+        exportTable(
+          { ...request, span: { startMs, endMs } },
+          { plant, cyclePauseMs: learnedPauses(questions, pauses) },
+          questions,
+        ),
       );
       return lastExport;
     },

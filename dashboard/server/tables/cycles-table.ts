@@ -7,8 +7,14 @@ import { numberColumn, type Table, textColumn, timeColumns } from "./table.ts";
 import { machinesOf, type TableMachine, type TableSource } from "./table-source.ts";
 import { simulatedWord, yesWord } from "./table-words.ts";
 
-/** Makes the table. The pause that divides two cycles is the machine's own, or is learned from the segments of the span. */
-export function cyclesTable(source: TableSource): Table {
+/** The cycle pause that history has learned of a machine, ms; undefined where it has none. */
+export type LearnedPause = (machine: string, simulated: boolean) => number | undefined;
+
+/**
+ * Makes the table. The pause that divides two cycles is the one that is set, or that history has learned, or else is learned
+ * from the segments of the span.
+ */
+export function cyclesTable(source: TableSource, learnedPauseMs: LearnedPause): Table {
   const { language } = source;
   return {
     name: { en: "cycles", ja: "サイクル" },
@@ -26,7 +32,7 @@ export function cyclesTable(source: TableSource): Table {
     ],
     *pieces() {
       for (const one of machinesOf(source)) {
-        const pauseMs = pauseOf(source, one);
+        const pauseMs = pauseOf(source, one, learnedPauseMs);
         const cycles = createCycles({ pauseMs });
         const toRow = ({ startMs, endMs, runningMs, pauses, isWhole }: ReturnType<typeof cycles.finish>[number]) => [
           one.machine,
@@ -50,9 +56,10 @@ export function cyclesTable(source: TableSource): Table {
   };
 }
 
-function pauseOf(source: TableSource, one: TableMachine): number {
+function pauseOf(source: TableSource, one: TableMachine, learnedPauseMs: LearnedPause): number {
   const set = source.plant.machines.find(({ id }) => id === one.machine)?.detection.cyclePauseMs;
-  if (set !== undefined) return set;
+  const known = set ?? learnedPauseMs(one.machine, one.simulated);
+  if (known !== undefined) return known;
   const learner = createPauseLearner();
   for (const piece of joinedSegments(source, one)) for (const segment of piece) learner.add(plain(segment));
   return learner.propose().pauseMs;

@@ -3,7 +3,7 @@ import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { PlantSettings } from "../../../common/contract/plant-settings.ts";
 import type { Language } from "../../../common/contract/quantities.ts";
 import { writeCsv } from "./csv.ts";
-import { cyclesTable } from "./cycles-table.ts";
+import { cyclesTable, type LearnedPause } from "./cycles-table.ts";
 import { daysTable } from "./days-table.ts";
 import { type ReadingStep, readingsTable } from "./readings-table.ts";
 import { segmentsTable } from "./segments-table.ts";
@@ -37,8 +37,8 @@ export interface TableRequest {
 /** What a table needs to know of the site. */
 export interface TableSite {
   readonly plant: PlantSettings;
-  /** The name of a stop reason, where it has one. */
-  reasonName?(id: string): string | undefined;
+  /** The learned cycle pause of a machine, ms; where it isn't known it is learned from the span. */
+  cyclePauseMs?(machine: string, simulated: boolean): number | undefined;
 }
 
 /**
@@ -48,26 +48,28 @@ export interface TableSite {
  */
 export function* exportTable(
   request: TableRequest,
-  { plant, reasonName }: TableSite,
+  { plant, cyclePauseMs }: TableSite,
   questions: TableQuestions,
 ): Generator<Uint8Array> {
   const { language, span, machines } = request;
   const source: TableSource = { questions, plant, language, span, machines: machines && new Set(machines) };
-  const table = tableOf(request, source, reasonName ?? (() => undefined));
+  const table = tableOf(request, source, cyclePauseMs ?? (() => undefined));
   const times = createSiteTimes(plant.timeZone);
-  yield* request.format === "csv" ? writeCsv(table, language, times) : writeXlsx(table, language, times);
+  const chunks = request.format === "csv" ? writeCsv(table, language, times) : writeXlsx(table, language, times);
+  // Plain arrays of bytes: they are copied or handed to another thread, which Buffers that share memory must not be.
+  for (const { buffer, byteOffset, length } of chunks) yield new Uint8Array(buffer, byteOffset, length);
 }
 
-function tableOf(request: TableRequest, source: TableSource, reasonName: (id: string) => string | undefined): Table {
+function tableOf(request: TableRequest, source: TableSource, learnedPauseMs: LearnedPause): Table {
   switch (request.table) {
     case "readings":
       return readingsTable(source, request.step ?? "second");
     case "segments":
       return segmentsTable(source);
     case "stops":
-      return stopsTable(source, reasonName);
+      return stopsTable(source);
     case "cycles":
-      return cyclesTable(source);
+      return cyclesTable(source, learnedPauseMs);
     case "days":
       return daysTable(source);
   }

@@ -9,8 +9,9 @@ import { simulatedWord, yesWord } from "./table-words.ts";
 const daysAtOnce = 7;
 
 /** Makes the table: the stops of all dates that the span touches. */
-export function stopsTable(source: TableSource, reasonName: (id: string) => string | undefined): Table {
+export function stopsTable(source: TableSource): Table {
   const { questions, plant, machines, language } = source;
+  const reasons = new Map(plant.stopReasons.map(({ id, name }) => [id, name]));
   return {
     name: { en: "stops", ja: "停止" },
     columns: [
@@ -41,7 +42,7 @@ export function stopsTable(source: TableSource, reasonName: (id: string) => stri
             Math.round(stop.plannedMs / 600) / 100,
             stop.isWhole ? yesWord[language] : null,
             stop.reason,
-            stop.reason === null ? null : (reasonName(stop.reason) ?? stop.reason),
+            stop.reason === null ? null : (reasons.get(stop.reason) ?? stop.reason),
             stop.simulated ? simulatedWord[language] : null,
           ]);
       }

@@ -18,7 +18,12 @@ import { useAnswer } from "./use-answer.ts";
 import { useHistoryWords } from "./use-history-words.ts";
 import { useQuery } from "./use-query.ts";
 import "./history.css";
+import "./figures-table.css";
+import "./heat-scale.css";
 import "./calendar.css";
+import "./calendar-parts.css";
+import "./history-print.css";
+import "./calendar-print.css";
 
 /** The page; its address may name a `year` (YYYY) or a `month` (YYYY-MM), and a `machine`. */
 export function CalendarPage() {

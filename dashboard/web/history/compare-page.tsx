@@ -18,7 +18,11 @@ import { useHistoryWords } from "./use-history-words.ts";
 import { type Query, useQuery } from "./use-query.ts";
 import { YenWorth } from "./yen-worth.tsx";
 import "./history.css";
+import "./period-choice.css";
 import "./comparison.css";
+import "./pareto.css";
+import "./history-print.css";
+import "./comparison-print.css";
 
 /** The page; its address may name `beforeFrom`, `beforeTo`, `afterFrom`, `afterTo` and a `machine`. */
 export function ComparePage() {

@@ -13,7 +13,12 @@ import { useAnswer } from "./use-answer.ts";
 import { useHistoryWords } from "./use-history-words.ts";
 import { useQuery } from "./use-query.ts";
 import "./history.css";
+import "./state-legend.css";
+import "./longest-stops.css";
 import "./day.css";
+import "./day-phone.css";
+import "./history-print.css";
+import "./day-print.css";
 
 /** Today's page is asked for anew so often. */
 const refreshMs = 30_000;

@@ -1,4 +1,4 @@
-/** Says in words what the pointer is on; otherwise which part of time is shown. */
+/** Says in words what the pointer is on; otherwise which part of the period is shown. */
 import { formatQuantity } from "../../../common/contract/quantities.ts";
 import { formatDuration } from "../format.ts";
 import { segmentAt } from "../history/unpack-timeline.ts";
@@ -14,7 +14,10 @@ export function Readout() {
   const atMs = view.pointedMs.value;
   const write = format.value;
   const t = words.value;
-  if (atMs === null) return <p class="readout">{write.part(view.view.value)}</p>;
+  if (atMs === null) {
+    const shown = view.view.value;
+    return <p class="readout">{shown === view.period.value ? m.value.zoomHint : write.part(shown)}</p>;
+  }
   const segment = segmentAt(segments.value, atMs);
   const trace = data.trace.value;
   const language = choice.language.value;

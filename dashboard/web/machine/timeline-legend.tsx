@@ -42,7 +42,6 @@ export function TimelineLegend() {
           {words.excluded}: {span.reason} {format.value.part(span)}
         </li>
       ))}
-      <li class="legend-hint">{words.zoomHint}</li>
     </ul>
   );
 }

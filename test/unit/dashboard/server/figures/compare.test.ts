@@ -158,6 +158,13 @@ describe("machines", () => {
     expect(one.figures[0]).toMatchObject({ before: 0.5, after: 0.5, difference: 0 });
   });
 
+  it("of which all is unknown in a period are left out", () => {
+    const unknown = tenDays(0, { runningMs: 0, pausesMs: 0, stopsMs: 0, unknownMs: 8 * hourMs });
+    const { answer } = compare(tenDays(4), unknown);
+    expect(answer).toMatchObject({ machines: [], leftOut: [lathe], money: null });
+    expect(answer.figures[0]).toMatchObject({ before: null, after: null, sureness: "too-few-days" });
+  });
+
   it("that are simulated are never mixed with real ones", () => {
     const simulated = tenDays(7).map((day) => ({ ...day, simulated: true }));
     const answer = comparePeriods({

@@ -100,6 +100,14 @@ describe("at the end of a span", () => {
   it("a part begins and ends in planned time", () => {
     const found = reckonSpan(inputOf(night, { span: "0-500", plan: "0-400 600-1000" }));
     expect(briefStops(found)).toEqual(["100-400 300 stop cut"]);
+    const other = reckonSpan(inputOf(night, { span: "500-1000", plan: "0-400 600-1000" }));
+    expect(briefStops(other)).toEqual(["600-900 300 stop cut"]);
+  });
+
+  it("what lies outside is only looked at: its stops count elsewhere", () => {
+    const found = reckonSpan(inputOf("r50 i100 r50 i400 r100", { span: "200-250" }));
+    expect(briefStops(found)).toEqual(["200-250 50 stop cut"]);
+    expect(reckonSpan(inputOf("r50 i100 r50 i400 r100", { span: "150-200" })).stops).toEqual([]);
   });
 
   it("a wait is a pause if the cycle goes on behind it, and a stop if it doesn't", () => {
@@ -167,6 +175,10 @@ describe("whatever happened", () => {
         expect(shortStopsMs).toBeLessThanOrEqual(stopsMs);
         expect(stopsMs).toBe(stops.reduce((sum, one) => sum + one.plannedMs, 0));
         expect(times.stops).toBe(stops.length);
+        for (const { startMs, endMs, plannedMs: ms } of stops) {
+          expect(ms).toBeGreaterThan(0);
+          expect([startMs >= input.span.startMs, endMs <= input.span.endMs]).toEqual([true, true]);
+        }
       }),
     );
   });

@@ -34,6 +34,8 @@ export function fillDatabase(folder: string, days: number, engine?: SqliteEngine
     const event = db.prepare("INSERT INTO event VALUES ('gateway', ?, 'tried', 'a test', 'nothing')");
     for (let index = 0; index < 500; index += 1) event.run(fillStartMs + index);
   });
+  // Tests rename the file, and libsql may still have it open.
+  db.pragma("journal_mode = DELETE");
   db.close();
   return path;
 }

@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync";
 import { expect, it } from "vitest";
 import { plantSettings } from "../../../../../common/contract/plant-settings.ts";
 import { secondFlags } from "../../../../../common/contract/records.ts";
-import { exportTable, type TableRequest } from "../../../../../dashboard/server/tables/export-table.ts";
+import { exportTable, type TableRequest, type TableSite } from "../../../../../dashboard/server/tables/export-table.ts";
 import type { TableQuestions, TableSegment } from "../../../../../dashboard/server/tables/table-source.ts";
 import { madeUpQuestions } from "../../../../fakes/made-up-history.ts";
 
@@ -13,6 +13,7 @@ const dayMs = 24 * hourMs;
 const startMs = Date.parse("2026-04-01T00:00:00+09:00");
 const extent = { startMs, endMs: startMs + 3 * dayMs };
 const plant = plantSettings.parse({
+  stopReasons: [{ id: "tool", name: "工具交換" }],
   machines: [
     {
       id: "cutter",
@@ -26,10 +27,9 @@ const plant = plantSettings.parse({
 
 type Wanted = Partial<TableRequest> & Pick<TableRequest, "table">;
 
-function rowsOf(questions: TableQuestions, wanted: Wanted, reasonName?: (id: string) => string | undefined) {
+function rowsOf(questions: TableQuestions, wanted: Wanted, site: Partial<TableSite> = {}) {
   const request: TableRequest = { format: "csv", language: "en", span: extent, ...wanted };
-  const site = { plant, ...(reasonName && { reasonName }) };
-  const text = Buffer.concat([...exportTable(request, site, questions)]).toString();
+  const text = Buffer.concat([...exportTable(request, { plant, ...site }, questions)]).toString();
   return parse(text, { bom: true, columns: true }) as Record<string, string>[];
 }
 
@@ -186,6 +186,26 @@ it("writes cycles with the machine's own pause", () => {
   ]);
 });
 
+it("writes cycles with the pause that history has learned, or else with that of the span", () => {
+  const machines = plant.machines.map(({ detection: _detection, ...machine }) => machine);
+  const site = { plant: plantSettings.parse({ ...plant, machines }) };
+  const lengths = (given: Partial<TableSite>) =>
+    rowsOf(states, { table: "cycles" }, { ...site, ...given }).map(({ duration_s, cycle_pause_s }) => [
+      duration_s,
+      cycle_pause_s,
+    ]);
+  expect(lengths({ cyclePauseMs: () => 45_000 })).toEqual([
+    ["1200", "45"],
+    ["60", "45"],
+  ]);
+  // Two pauses show nothing: every run is a cycle.
+  expect(lengths({ cyclePauseMs: () => undefined })).toEqual([
+    ["600", "0"],
+    ["570", "0"],
+    ["60", "0"],
+  ]);
+});
+
 const day = {
   plannedMs: 8 * hourMs,
   runningMs: 3 * hourMs,
@@ -276,7 +296,7 @@ it("writes the figures of each date; what was excluded counts in no share", () =
 });
 
 it("writes stops with the names of their reasons", () => {
-  const rows = rowsOf(figures, { table: "stops" }, (id) => (id === "tool" ? "工具交換" : undefined));
+  const rows = rowsOf(figures, { table: "stops" });
   expect(rows.map((row) => [row.machine, row.planned_time_min, row.seen_whole, row.reason, row.reason_name])).toEqual([
     ["cutter", "20.58", "yes", "tool", "工具交換"],
     ["press", "1", "", "", ""],
