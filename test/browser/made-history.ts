@@ -31,6 +31,8 @@ const plannedMin = [
   [915, 1050],
 ] as const;
 
+const excluded = { startMs: Date.UTC(2026, 10, 20, 0, 20), endMs: Date.UTC(2026, 10, 20, 0, 42), reason: "保全" };
+
 const reasons = [
   { id: "material", name: "材料待ち" },
   { id: "setup", name: "段取り替え" },
@@ -182,9 +184,7 @@ function madeMachine(
     nowMs,
     timeline: { fromMs: all[0]?.[0] ?? span.startMs, codes, pairs },
     planned,
-    excluded: isEmpty
-      ? []
-      : [{ startMs: Date.UTC(2026, 10, 20, 0, 20), endMs: Date.UTC(2026, 10, 20, 0, 42), reason: "保全" }],
+    excluded: [excluded].filter(({ startMs }) => !isEmpty && startMs >= span.startMs && startMs < span.endMs),
     stops,
     reasons,
     cycles,

@@ -14,14 +14,13 @@ const demo = ["--demo", "--scenario", "small"];
 const isKnown = ({ now }: { now: { state: string } }) => now.state !== "unknown";
 
 /** All that pages ask of a span: states, seconds, minutes, figures, and the settings of the plant. */
-function figuresOf(dataDir: string, untilMs: number): string {
+function figuresOf(dataDir: string, untilMs: number, demoMachines: readonly string[]): string {
   const db = openSqlite(join(dataDir, "machikoba.sqlite"), { readOnly: true });
   try {
     const history = openQuestions(db);
     const span = { startMs: history.extent()?.startMs ?? untilMs, endMs: untilMs };
-    const timelines = history
-      .machines()
-      .map(({ machine, simulated }) => [machine, history.timeline(machine, simulated, span)]);
+    const machines = [...history.machines(), ...demoMachines.map((machine) => ({ machine, simulated: true }))];
+    const timelines = machines.map(({ machine, simulated }) => [machine, history.timeline(machine, simulated, span)]);
     const readings = history.channels().map(({ gateway, channel, simulated }) => ({
       channel,
       seconds: history.seconds(gateway, channel, simulated, span),
@@ -46,9 +45,10 @@ test("a backup made while records come in gives the same figures in an empty fol
   fillDatabase(dataDir, 14);
   const machikoba = await startMachikoba(dataDir, demo);
   onTestFinished(() => machikoba.kill().catch(() => undefined));
-  await waitForMachines(machikoba.httpPort, "all machines to be known", (machines) => {
+  const board = await waitForMachines(machikoba.httpPort, "all machines to be known", (machines) => {
     return machines.length > 0 && machines.every(isKnown);
   });
+  const names = board.machines.map(({ id }) => id);
   const untilMs = Date.now() - 3000;
   await waitUntilStored(machikoba, "gateway", Math.max(...readOutbox(dataDir).keys()));
   const file = join(temporaryFolder(), "machikoba-backup.sqlite");
@@ -61,7 +61,7 @@ test("a backup made while records come in gives the same figures in an empty fol
 
   const empty = join(temporaryFolder(), "data");
   expect(await runMachikoba(["restore", file, "--data", empty])).toMatchObject({ code: 0 });
-  expect(figuresOf(empty, untilMs)).toBe(figuresOf(dataDir, untilMs));
+  expect(figuresOf(empty, untilMs, names)).toBe(figuresOf(dataDir, untilMs, names));
   expect(await runMachikoba(["restore", file, "--data", empty])).toMatchObject({ code: 1 });
   expect(await runMachikoba(["backup", file, "--data", dataDir])).toMatchObject({ code: 2 });
 

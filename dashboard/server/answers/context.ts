@@ -1,5 +1,5 @@
 /** What answers are made from: history, the site's settings by time, and who the machines are. */
-import type { AnswerMachine, SpanFigures, SpanTimes } from "../../../common/contract/history-answers.ts";
+import type { AnswerMachine, SpanTimes } from "../../../common/contract/history-answers.ts";
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { MachineSettings } from "../../../common/contract/plant-settings.ts";
 import type { CyclePauses } from "../history/cycle-pauses.ts";
@@ -84,21 +84,3 @@ export function toTimes(figures: SpanTimes): SpanTimes {
     allRunningMs,
   };
 }
-
-/** Figures of nothing. */
-export const noFigures: SpanFigures = {
-  plannedMs: 0,
-  runningMs: 0,
-  pausesMs: 0,
-  stopsMs: 0,
-  shortStopsMs: 0,
-  unknownMs: 0,
-  excludedMs: 0,
-  stops: 0,
-  shortStops: 0,
-  cycles: 0,
-  allRunningMs: 0,
-  utilisation: null,
-  availability: null,
-  coverage: null,
-};

@@ -11,7 +11,7 @@ export const dayBlockMs = 24 * hourMs;
  * Where a day's block begins, ms before 0:00 UTC: with the day in Japan. Elsewhere a day lies in two blocks, and its
  * answer reads both.
  */
-export const dayBlockOffsetMs = 9 * hourMs;
+const dayBlockOffsetMs = 9 * hourMs;
 
 /** The day block that a time lies in, counted from 1970. */
 export function dayBlockOf(ms: number): number {

@@ -9,7 +9,7 @@ import { packMinutes, unpackMinutes } from "./packed-minutes.ts";
 import type { SecondTable } from "./second-table.ts";
 
 /** Length of a minute, in ms. */
-export const minuteMs = 60_000;
+const minuteMs = 60_000;
 
 /** Days of hours that are packed together. */
 const daysOfHours = 32;

@@ -121,7 +121,7 @@ export function monthNumber(month: string): number {
 }
 
 /** The month of such a number. */
-export function formatMonth(month: number): string {
+function formatMonth(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
 

@@ -4,9 +4,7 @@ import { DiskFullError } from "../../../common/runtime/errors.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { type AcceptedBatch, openHistory, type StreamPosition } from "../history/history.ts";
 import type { SentHour } from "../history/mirror-feed.ts";
-import type { HistoryChannel } from "../history/open-questions.ts";
 import { openPastWriter, type PastEdit } from "../history/past-writer.ts";
-import type { HistorySecond } from "../history/second-table.ts";
 import type { KeepDays } from "../history/thinning.ts";
 import { createAssignments, createOffLimits } from "../ledger/assignments.ts";
 import { openPlans } from "../ledger/plans.ts";
@@ -29,14 +27,6 @@ export interface StoreCondition {
 export interface CommitAnswer extends StoreCondition {
   /** Machines whose past changed. */
   readonly changed: readonly string[];
-}
-
-/** The rows of an hour that a mirror asks for. */
-export interface MirrorRows {
-  readonly channel: HistoryChannel;
-  /** Which machine the channel measured: from when on (epoch ms), sorted; undefined: none. */
-  readonly machines: readonly (readonly [fromMs: number, machine: string | undefined])[];
-  readonly seconds: readonly HistorySecond[];
 }
 
 /** Hours are packed so long after they ended: late seconds are waited for. */

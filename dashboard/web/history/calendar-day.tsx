@@ -16,6 +16,8 @@ export function CalendarDay({
 }) {
   const { h, dates } = useHistoryWords();
   const { date, utilisation, isFuture } = cell;
+  // A small cell has room for one thing.
+  const isQuiet = utilisation === null && cell.runningMin === 0;
   const attributes = {
     class: "calendar-day",
     "data-date": date,
@@ -35,7 +37,7 @@ export function CalendarDay({
       {cell.isCorrected && <CorrectedMark />}
       <span class="calendar-figure">{figureOf(cell)}</span>
       {cell.holiday !== "" && (
-        <span class="calendar-holiday">{isLarge ? cell.holiday : utilisation === null ? h.holidayShort : ""}</span>
+        <span class="calendar-holiday">{isLarge ? cell.holiday : isQuiet ? h.holidayShort : ""}</span>
       )}
       {isLarge && !isFuture && cell.runningMin > 0 && (
         <span class="calendar-more">

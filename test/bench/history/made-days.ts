@@ -20,7 +20,7 @@ export interface MadeDay {
 }
 
 /** Shifts of every day: 8:00 to 20:00 of the site, with an hour's break. */
-export const shift = { from: 8, to: 20, breakFrom: 12, breakTo: 13 };
+const shift = { from: 8, to: 20, breakFrom: 12, breakTo: 13 };
 
 const segmentsPerDay = 200;
 const dayMs = 24 * hourMs;
@@ -28,7 +28,7 @@ const block = 20_000;
 const startMs = dayBlockStartMs(block);
 
 /** Planned spans of a day that begins at `fromMs`. */
-export function plannedOf(fromMs: number): { startMs: number; endMs: number }[] {
+function plannedOf(fromMs: number): { startMs: number; endMs: number }[] {
   return [
     { startMs: fromMs + shift.from * hourMs, endMs: fromMs + shift.breakFrom * hourMs },
     { startMs: fromMs + shift.breakTo * hourMs, endMs: fromMs + shift.to * hourMs },

@@ -74,3 +74,71 @@ function openStore() {
     return JSON.parse(new TextDecoder().decode(answer.json)) as T;
   };
 }
+
+function addUp(rows: FiguresAnswer["rows"]): SpanTimes {
+  const sum = (name: keyof SpanTimes) => rows.reduce((total, row) => total + row[name], 0);
+  const names = Object.keys(rows[0] ?? {}).filter((name) => name.endsWith("Ms") || /ops$|cycles/i.test(name));
+  return Object.fromEntries(names.map((name) => [name, sum(name as keyof SpanTimes)])) as unknown as SpanTimes;
+}
+
+describe("figures", () => {
+  function openFigures() {
+    const ask = openStore();
+    return (by: string, date: string) => ask<FiguresAnswer>("figures", { from: date, to: date, by }).rows;
+  }
+
+  it("of a date's hours add up to the date's, stops and cycles too", () => {
+    const figures = openFigures();
+    const hours = figures("hour", "2026-07-15");
+    const [day] = figures("day", "2026-07-15");
+    expect(hours.map(({ bucket }) => bucket).slice(7, 9)).toEqual(["2026-07-15 07", "2026-07-15 08"]);
+    expect(hours).toHaveLength(24);
+    const { startMs: _, endMs: __, ...sums } = addUp(hours) as SpanTimes & { startMs: number; endMs: number };
+    expect(day).toMatchObject(sums);
+    expect(day).toMatchObject({ plannedMs: 14 * hourMs, stops: 3 });
+  });
+
+  it("of a night shift go over midnight: its stop is one", () => {
+    const shift = openFigures()("shift", "2026-07-15").find(({ bucket }) => bucket === "2026-07-15 夜");
+    expect(shift).toMatchObject({ plannedMs: 6 * hourMs, runningMs: 5 * hourMs, stopsMs: hourMs, stops: 1 });
+    expect(shift).toMatchObject({ utilisation: 5 / 6, coverage: 1 });
+  });
+
+  it("of today's hours end now", () => {
+    const hours = openFigures()("hour", "2026-08-31");
+    expect(hours.at(-1)).toMatchObject({ bucket: "2026-08-31 09", plannedMs: hourMs });
+    expect(hours).toHaveLength(10);
+  });
+});
+
+describe("a comparison", () => {
+  function openComparison() {
+    const ask = openStore();
+    return (beforeFrom: string, beforeTo: string, afterFrom: string, afterTo: string, machine?: string) =>
+      ask<CompareAnswer>("compare", { beforeFrom, beforeTo, afterFrom, afterTo, ...(machine && { machine }) });
+  }
+
+  it("tells what a shorter wait brought, how sure that is, and what it is worth", () => {
+    const answer = openComparison()("2026-07-01", "2026-07-31", "2026-08-01", "2026-08-30", "press");
+    const [utilisation] = answer.figures;
+    expect(answer.machines.map(({ name }) => name)).toEqual(["プレス"]);
+    expect(utilisation).toMatchObject({ figure: "utilisation", sureness: "clear" });
+    expect(utilisation?.difference).toBeGreaterThan(0.08);
+    expect(answer.money?.lowestYen).toBeGreaterThan(0);
+    expect(answer.before).toMatchObject({ coverage: 1, daysLeftOut: 0 });
+  });
+
+  it("of July with itself in two halves is unclear", () => {
+    const answer = openComparison()("2026-07-02", "2026-07-15", "2026-07-16", "2026-07-29");
+    expect(answer.figures[0]?.sureness).toBe("unclear");
+  });
+
+  it("wants two periods that don't share a date, each in order", () => {
+    const compare = openComparison();
+    expect(() => compare("2026-07-01", "2026-07-20", "2026-07-20", "2026-07-31")).toThrow("share a date");
+    expect(() => compare("2026-07-20", "2026-07-01", "2026-08-01", "2026-08-02")).toThrow(
+      "beforeTo: must not be before beforeFrom",
+    );
+    expect(() => compare("2026-07-01", "2026-07-20", "2026-08-01", "2026-08-30", "nobody")).toThrow("nobody");
+  });
+});
