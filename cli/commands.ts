@@ -49,6 +49,10 @@ const commands = {
     summary: "Proposes settings for a machine from what was recorded of it.",
     load: async () => (await import("./learn.ts")).learn,
   },
+  past: {
+    summary: "Changes the past openly: excludes, corrects, decides again by other settings, undoes.",
+    load: async () => (await import("./past.ts")).past,
+  },
   export: {
     summary: "Writes readings, segments, stops, cycles or daily figures to a CSV or XLSX file.",
     load: async () => (await import("./export.ts")).exporting,

@@ -8,7 +8,7 @@ import { createStateTimes } from "../common/detection/learning/state-times.ts";
 import type { Segment } from "../common/detection/segments.ts";
 import { createStops, type PlannedTimes } from "../common/detection/stops.ts";
 import { SettingsError } from "../common/runtime/errors.ts";
-import { openHistory } from "../dashboard/server/history/history.ts";
+import { openQuestions } from "../dashboard/server/history/open-questions.ts";
 import { openLedger } from "../dashboard/server/ledger/ledger.ts";
 import type { Command } from "./commands.ts";
 import { teachBy } from "./detect-settings.ts";
@@ -40,7 +40,7 @@ ${sharedHelp}`,
       const { plant } = openLedger(db, clock).current();
       const machine = chooseMachine(plant, own.machine);
       const span = spanOf(plant, machine, own.days, own.until, clock.wallMs() ?? Date.now());
-      const history = openHistory({ db, machineOf: () => undefined });
+      const history = openQuestions(db);
       const answer = await learnFrom(() => readMachine(history, span), plant, machine, own.teach);
       process.stdout.write(own.json ? `${JSON.stringify(answer, null, 2)}\n` : describe(answer, plant, span));
       return answer.settings ? 0 : 1;

@@ -3,7 +3,7 @@ import type { MachineSettings, PlantSettings } from "../common/contract/plant-se
 import { type ChannelSecond, createCombinedChannels } from "../common/detection/combined-channels.ts";
 import type { DetectionSecond } from "../common/detection/detection-second.ts";
 import { toDetectionSeconds } from "../common/detection/replay.ts";
-import type { History } from "../dashboard/server/history/history.ts";
+import type { HistoryQuestions } from "../dashboard/server/history/open-questions.ts";
 
 /** A span of a machine's past. Times in epoch ms. */
 export interface MachineSpan {
@@ -15,15 +15,21 @@ export interface MachineSpan {
 const hourMs = 3_600_000;
 
 /** Reads the seconds of a machine, an hour at a time. Channels count as they are assigned at the end of the span. */
-export function* readMachine(history: History, { machine, startMs, endMs }: MachineSpan): Generator<DetectionSecond[]> {
+export function* readMachine(
+  history: HistoryQuestions,
+  { machine, startMs, endMs }: MachineSpan,
+): Generator<DetectionSecond[]> {
   const assigned = machine.channels.filter(({ fromMs, toMs }) => (fromMs ?? 0) < endMs && (toMs ?? endMs) >= endMs);
   const channels = assigned.map(({ channel }) => channel);
+  const known = history.channels();
+  const isSimulated = (gateway: string, channel: string) =>
+    known.some((one) => one.gateway === gateway && one.channel === channel && one.isCurrent && one.simulated);
   const combined = createCombinedChannels(channels, machine.combine);
   for (let fromMs = startMs; fromMs < endMs; fromMs += hourMs) {
     const span = { startMs: fromMs, endMs: Math.min(endMs, fromMs + hourMs) };
     const bySecond = new Map<number, ChannelSecond[]>();
     for (const { gateway, channel } of assigned) {
-      const rows = history.seconds(gateway, channel, history.isSimulated(gateway, channel), span);
+      const rows = history.seconds(gateway, channel, isSimulated(gateway, channel), span);
       for (const { t, meanA, validForMs } of toDetectionSeconds(rows.map((row) => ({ ...row, t: row.atMs })))) {
         const heard = bySecond.get(t) ?? [];
         heard.push({ channel, mean: meanA, validForMs });

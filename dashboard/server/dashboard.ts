@@ -82,7 +82,7 @@ export interface Dashboard {
 const todayEveryMs = 30_000;
 
 /** So many records may wait for their commit before more of a made-up past comes. */
-const catchUpRecords = 3000;
+const catchUpRecords = 6000;
 /** So many rows in memory are packed before more comes. */
 const catchUpRows = 50_000;
 

@@ -36,8 +36,21 @@ export function madeUpQuestions(known: MadeUpHistory): TableQuestions {
       (known.segments?.[machine] ?? [])
         .filter((one) => one.startMs < endMs && one.endMs > startMs)
         .map((one) => ({ ...one, startMs: Math.max(one.startMs, startMs), endMs: Math.min(one.endMs, endMs) })),
-    seconds: (gateway, channel, _simulated, span) =>
-      (known.seconds?.[`${gateway} ${channel}`] ?? []).filter(within(span)),
+    secondCells: (gateway, channel, _simulated, span) =>
+      Float64Array.from(
+        (known.seconds?.[`${gateway} ${channel}`] ?? [])
+          .filter(within(span))
+          .flatMap(({ atMs, mean, min, max, std, n, validForMs, flags }) => [
+            atMs,
+            mean,
+            min,
+            max,
+            std,
+            n,
+            validForMs,
+            flags,
+          ]),
+      ),
     minutes: (gateway, channel, _simulated, span) =>
       (known.minutes?.[`${gateway} ${channel}`] ?? []).filter(within(span)),
     hours: () => [],

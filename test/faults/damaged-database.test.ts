@@ -9,7 +9,7 @@ import { fetchHealth, waitForMachines } from "../plant/board-answer.ts";
 import { runMachikoba, startMachikoba } from "../plant/machikoba-process.ts";
 import { temporaryFolder } from "../plant/temporary-folder.ts";
 import { inProject } from "../project-root.ts";
-import { fillDatabase } from "../unit/dashboard/server/salvage/filled-database.ts";
+import { daysAgoMs, fillDatabase } from "../unit/dashboard/server/salvage/filled-database.ts";
 
 /** Writes over whole pages, from a share of the file on. */
 function damage(path: string, share: number, pages: number): void {
@@ -28,20 +28,20 @@ const rowsOf = (path: string, table: string) => {
 
 test("keeps what is whole of weeks of history when pages fail, and says on screen which days lost something", async () => {
   const dataDir = temporaryFolder();
-  const path = fillDatabase(dataDir, 21);
+  const path = fillDatabase(dataDir, 21, daysAgoMs(22));
   const before = rowsOf(path, "seconds");
   damage(path, 0.4, 20);
 
   const doctor = await runMachikoba(["doctor", "--data", dataDir, "--port", "0", "--mqtt-port", "0"]);
   expect(doctor.code).toBe(1);
-  expect(doctor.stdout).toMatch(/✗ database .*2026-03-\d\d.*start it again.*backup/);
-  expect(doctor.stdout).toMatch(/damaged: seconds of .*, 2026-03-\d\d \d\d:00 to/);
+  expect(doctor.stdout).toMatch(/✗ database .*20\d\d-\d\d-\d\d.*start it again.*backup/);
+  expect(doctor.stdout).toMatch(/damaged: seconds of .*, 20\d\d-\d\d-\d\d \d\d:00 to/);
 
   const machikoba = await startMachikoba(dataDir);
   onTestFinished(() => machikoba.kill().catch(() => undefined));
   const { problems } = await waitForMachines(machikoba.httpPort, "the board", () => true);
   const problem = problems.find(({ code }) => code === "database-damaged");
-  expect(problem?.message).toMatch(/set aside.*rows were saved.*lost: some of 2026-03-\d\d/);
+  expect(problem?.message).toMatch(/set aside.*rows were saved.*lost: some of 20\d\d-\d\d-\d\d/);
   expect((await fetchHealth(machikoba.httpPort)).status).toBe("degraded");
   expect(await machikoba.stop()).toBe(0);
   expect(rowsOf(path, "seconds")).toBeGreaterThanOrEqual(before - 20 * 6);
@@ -72,15 +72,13 @@ test("names the machine, the channel and the hour of a single damaged value", as
 
 test("saves a large damaged file while the board is up already", { timeout: 120_000 }, async () => {
   const dataDir = temporaryFolder();
-  const path = fillDatabase(dataDir, 3);
-  // A week of hours with large values: more than a start waits for is left to be saved beside everything else.
+  const path = fillDatabase(dataDir, 3, daysAgoMs(4));
+  // Many hours of many channels: more than a start waits for is left to be saved beside everything else.
   const db = openSqlite(path);
   db.exec("PRAGMA synchronous = OFF");
-  const insert = db.prepare(
-    "INSERT OR IGNORE INTO seconds SELECT key - ? * 4096, packed FROM seconds WHERE key IN (SELECT key FROM seconds ORDER BY key DESC LIMIT 288)",
-  );
+  const insert = db.prepare("INSERT INTO seconds SELECT key + ?, packed FROM seconds WHERE key % 4096 <= 4");
   db.transaction(() => {
-    for (let copy = 1; copy <= 400; copy += 1) insert.run(copy * 72);
+    for (let copy = 1; copy <= 400; copy += 1) insert.run(copy * 4);
   });
   db.close();
   const before = rowsOf(path, "seconds");

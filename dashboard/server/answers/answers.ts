@@ -55,6 +55,10 @@ const periods = z
     };
     check("before", beforeFrom, beforeTo);
     check("after", afterFrom, afterTo);
+    // A date in both would speak for and against itself.
+    if (beforeFrom <= afterTo && afterFrom <= beforeTo) {
+      ctx.addIssue({ code: "custom", path: ["afterFrom"], message: "the two periods must not share a date" });
+    }
   });
 
 /** A question: what it takes as text, and how it is answered. */

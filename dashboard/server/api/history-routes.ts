@@ -3,7 +3,7 @@ import express, { type Express, type Request, type Response } from "express";
 import { z } from "zod";
 import { questionNames } from "../answers/answers.ts";
 import { type Editor, refuseEdit } from "../auth/editor.ts";
-import { pastEdit } from "../history/past-writer.ts";
+import { pastEdit, reEvaluationRequest } from "../history/past-writer.ts";
 import type { Store } from "../store/store.ts";
 import { sendTable } from "./export-route.ts";
 
@@ -17,6 +17,8 @@ interface HistoryRoutesOptions {
 
 /** A change is a few fields. */
 const maxEditBytes = 4096;
+/** A month of a machine with a change every ten seconds. */
+const maxReEvaluationBytes = 16 * 1024 * 1024;
 const undo = z.strictObject({ id: z.int().positive() });
 
 /** Creates the routes. */
@@ -34,6 +36,23 @@ export function createHistoryRoutes({ store, editor, nowMs, onEdit }: HistoryRou
     past.use((request, response, next) => {
       if (editor.mayEdit(request)) next();
       else refuseEdit(response);
+    });
+    past.post("/re-evaluate", express.json({ limit: maxReEvaluationBytes }), async (request, response) => {
+      const asked = reEvaluationRequest.safeParse(request.body);
+      if (!asked.success) {
+        response.status(400).json({ error: z.prettifyError(asked.error) });
+        return;
+      }
+      const { segments, ...rest } = asked.data;
+      const evaluation = {
+        ...rest,
+        segments: segments.map(([startMs, endMs, state]) => {
+          return { startMs, endMs, state, cause: undefined, revision: 0, mark: "re-evaluated" as const };
+        }),
+      };
+      const id = await store.writer.reEvaluate(evaluation, editor.nameOf(request), nowMs());
+      onEdit(rest.machine);
+      response.json({ id });
     });
     past.use(express.json({ limit: maxEditBytes }));
     past.post("/edit", async (request, response) => {

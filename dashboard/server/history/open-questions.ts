@@ -57,6 +57,8 @@ export interface HistoryQuestions extends Sheets {
   ): void;
   /** A channel's seconds that begin within the span, in the order of time. */
   seconds(gateway: string, channel: string, simulated: boolean, span: TimeSpan): HistorySecond[];
+  /** The same as numbers side by side, `secondCells` for each row, of all hours that the span touches: for millions of rows. */
+  secondCells(gateway: string, channel: string, simulated: boolean, span: TimeSpan): Float64Array;
   /** Its minutes. The newest hour, whose seconds aren't packed yet, has none. */
   minutes(gateway: string, channel: string, simulated: boolean, span: TimeSpan): HistoryMinute[];
   hours(gateway: string, channel: string, simulated: boolean, span: TimeSpan): HistoryMinute[];
@@ -133,7 +135,11 @@ export function openQuestions(db: Sqlite, parts: QuestionParts = {}): HistoryQue
       ),
     seconds(gateway, channel, simulated, span) {
       const key = keyOf(gateway, channel, simulated);
-      return key === undefined ? [] : seconds(key, span);
+      return key === undefined ? [] : seconds(key, span).within(span.startMs, span.endMs);
+    },
+    secondCells(gateway, channel, simulated, span) {
+      const key = keyOf(gateway, channel, simulated);
+      return key === undefined ? new Float64Array() : seconds(key, span).cells();
     },
     minutes(gateway, channel, simulated, span) {
       const key = keyOf(gateway, channel, simulated);
@@ -195,7 +201,7 @@ function openSeconds(
   db: Sqlite,
   damage: Damage,
   openHours: () => OpenHours,
-): (key: number, span: TimeSpan) => HistorySecond[] {
+): (key: number, span: TimeSpan) => SecondTable {
   const select = db.prepare("SELECT packed FROM seconds WHERE key = ?");
   return (key, { startMs, endMs }) => {
     const found = createSecondTable();
@@ -210,7 +216,7 @@ function openSeconds(
       if (packed instanceof Uint8Array) put(damage.read(place, packed, (bytes) => unpackHour(hour * hourMs, bytes)));
       put(open.find(key, hour)?.table);
     }
-    return found.within(startMs, endMs);
+    return found;
   };
 }
 

@@ -6,6 +6,7 @@ import { dayBlockOf } from "./block-keys.ts";
 import type { Damage } from "./damage.ts";
 import type { Segment } from "./segment.ts";
 import { unpackSegments } from "./segment-words.ts";
+import { tileTimeline } from "./tile-timeline.ts";
 
 /** Kinds of changes: a state put right, a span left out of all figures, a span decided again with other settings. */
 export type ChangeKind = "corrected" | "excluded" | "re-evaluated";
@@ -64,7 +65,7 @@ export function openPastChanges(db: Sqlite, damage: Damage): PastChanges {
       const place = `change ${change.id} day ${block}`;
       found.push(...(damage.read(place, packed, (bytes) => unpackSegments(block, bytes)) ?? []));
     }
-    return clip(found, span);
+    return tileTimeline(found, span);
   }
 
   return {

@@ -28,6 +28,16 @@ export const pastEdit = z
   });
 export type PastEdit = z.infer<typeof pastEdit>;
 
+/** A re-evaluated span as people hand it in: which settings, and for each segment its start, end and state. */
+export const reEvaluationRequest = z
+  .strictObject({
+    ...of,
+    ...span,
+    detail: z.string().max(2000),
+    segments: z.array(z.tuple([epochMs, epochMs, machineState])).max(200_000),
+  })
+  .refine((one) => one.startMs < one.endMs, { path: ["endMs"], error: "must be after startMs" });
+
 /** A re-evaluated span: which settings, and the segments that they make of it. */
 export interface ReEvaluation {
   readonly machine: string;

@@ -47,6 +47,9 @@ const machinesAtOnce = 8;
 /** Seen before and behind a date, so that what goes on over midnight is known; ms. */
 const aroundMs = 6 * 3_600_000;
 
+/** Until so long after its end a date may come out differently without having been corrected; ms. */
+const settledAfterMs = 12 * 3_600_000;
+
 interface Reckoned {
   readonly figures: SheetFigures;
   readonly stops: readonly SheetStop[];
@@ -78,7 +81,11 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
     return Number(keyOfReason.get(reason)?.key ?? 0);
   }
 
-  function reckon({ day, machineKey }: DirtyDay, before: SheetFigures | undefined): Reckoned | undefined {
+  function reckon(
+    { day, machineKey }: DirtyDay,
+    before: SheetFigures | undefined,
+    nowMs: number,
+  ): Reckoned | undefined {
     const known = keys.byKey(machineKey);
     if (!known) return undefined;
     const { machine, simulated } = known;
@@ -99,7 +106,9 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
     });
     const whole = cycles.filter(({ isWhole }) => isWhole);
     const cycleMs = whole.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
-    const isCorrected = before !== undefined && (before.isCorrected || isDifferent(before, times));
+    // What went on over midnight is known only some hours later.
+    const isSettled = nowMs > span.endMs + settledAfterMs;
+    const isCorrected = before !== undefined && (before.isCorrected || (isSettled && isDifferent(before, times)));
     return {
       figures: { machineKey, isCorrected, cyclePauseMs, ...times, wholeCycles: whole.length, cycleMs },
       stops: stops
@@ -110,14 +119,14 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
     };
   }
 
-  function writeDay(day: number, group: readonly DirtyDay[]): void {
+  function writeDay(day: number, group: readonly DirtyDay[], nowMs: number): void {
     const row = selectSheet.get(day);
     const figuresTable = table(`figures ${day}`, row?.figures);
     const stopsTable = table(`stops ${day}`, row?.stops);
     const figures = new Map((figuresTable ? readSheet(figuresTable) : []).map((one) => [one.machineKey, one]));
     let stops = stopsTable ? readStops(stopsTable) : [];
     for (const dirtyDay of group) {
-      const reckoned = reckon(dirtyDay, figures.get(dirtyDay.machineKey));
+      const reckoned = reckon(dirtyDay, figures.get(dirtyDay.machineKey), nowMs);
       dirty.clear(dirtyDay);
       if (!reckoned) continue;
       figures.set(dirtyDay.machineKey, reckoned.figures);
@@ -164,7 +173,7 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
         const group = dirty.oldest(today, machinesAtOnce);
         const day = group[0]?.day;
         if (day === undefined) return false;
-        writeDay(day, group);
+        writeDay(day, group, nowMs);
         // The month follows when its day is done.
         if (dirty.oldest(today, 1)[0]?.day !== day) writeMonth(formatDayNumber(day).slice(0, 7));
         return true;

@@ -4,7 +4,7 @@ import { DiskFullError } from "../../../common/runtime/errors.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { type AcceptedBatch, openHistory, type StreamPosition } from "../history/history.ts";
 import type { SentHour } from "../history/mirror-feed.ts";
-import { openPastWriter, type PastEdit } from "../history/past-writer.ts";
+import { openPastWriter, type PastEdit, type ReEvaluation } from "../history/past-writer.ts";
 import type { KeepDays } from "../history/thinning.ts";
 import { createAssignments, createOffLimits } from "../ledger/assignments.ts";
 import { openPlans } from "../ledger/plans.ts";
@@ -104,6 +104,7 @@ export function openHistoryWriter(db: Sqlite) {
       offBelowA = createOffLimits(plant, undefined);
     },
     edit: (edit: PastEdit, author: string, atMs: number) => past.edit(edit, author, atMs),
+    reEvaluate: (evaluation: ReEvaluation, author: string, atMs: number) => past.reEvaluate(evaluation, author, atMs),
     undo: (id: number, atMs: number) => past.undo(id, atMs),
     mirrorOpen: (target: string) => history.mirrors.open(target),
     mirrorForget: (target: string) => history.mirrors.forget(target),

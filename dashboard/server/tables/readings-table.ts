@@ -1,7 +1,9 @@
 /** The table of readings: a row for each second, minute or hour of each channel. */
 import { importChannel, importGateway } from "../../../common/contract/import-channel.ts";
+import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { PlantSettings } from "../../../common/contract/plant-settings.ts";
 import { type QuantityName, quantities } from "../../../common/contract/quantities.ts";
+import { secondCells } from "../history/second-table.ts";
 import { createAssignments } from "../ledger/assignments.ts";
 import { type Cell, type Column, numberColumn, type Row, type Table, textColumn, timeColumns } from "./table.ts";
 import { knownSpan, machineName, stepsOf, type TableChannel, type TableSource } from "./table-source.ts";
@@ -14,8 +16,6 @@ export type ReadingStep = (typeof readingSteps)[number];
 const hourMs = 3_600_000;
 /** So much is asked for at once: a few thousand rows at most. */
 const askedMs: Readonly<Record<ReadingStep, number>> = { second: hourMs, minute: 24 * hourMs, hour: 32 * 24 * hourMs };
-
-const asked = { second: "seconds", minute: "minutes", hour: "hours" } as const satisfies Record<ReadingStep, string>;
 
 /** Makes the table. Where channels have different units, the unit stands in a column of its own. */
 export function readingsTable(source: TableSource, step: ReadingStep): Table {
@@ -30,7 +30,11 @@ export function readingsTable(source: TableSource, step: ReadingStep): Table {
       const span = knownSpan(source);
       if (!span) return;
       for (const channel of channels) {
-        for (const part of stepsOf(span, askedMs[step])) yield rowsOf(source, channel, step, part, isMixed);
+        const maker = rowMaker(source, channel, isMixed);
+        for (const part of stepsOf(span, askedMs[step])) {
+          if (step === "second") yield secondRows(source, channel, part, maker);
+          else yield minuteRows(source, channel, step === "minute" ? "minutes" : "hours", part, maker);
+        }
       }
     },
   };
@@ -111,32 +115,67 @@ function columnsOf(step: ReadingStep, unit: string, isMixed: boolean): Column[] 
   ];
 }
 
-function* rowsOf(
-  { questions, plant, machines, language }: TableSource,
-  { gateway, channel, simulated, unit, machineAt }: NamedChannel,
-  step: ReadingStep,
-  part: { startMs: number; endMs: number },
-  isMixed: boolean,
-): Generator<Row> {
-  const end = [...(isMixed ? [unit] : []), simulated ? simulatedWord[language] : null];
+/** What the rows of a piece have in common, and whose they are. */
+interface RowMaker {
+  /** Ids and names for a time; undefined where the row isn't asked for. */
+  whoAt(atMs: number): readonly [machine: string | null, name: string | null] | undefined;
+  /** The last cells. */
+  readonly end: Row;
+}
+
+function rowMaker({ plant, machines, language }: TableSource, channel: NamedChannel, isMixed: boolean): RowMaker {
   let machine: string | undefined;
-  let name: string | null = null;
-  for (const row of questions[asked[step]](gateway, channel, simulated, part)) {
-    const now = machineAt(row.atMs);
-    if (machines !== undefined && (now === undefined || !machines.has(now))) continue;
-    if (now !== machine) name = now === undefined ? null : machineName(plant, now);
-    machine = now;
-    const { atMs, mean, min, max } = row;
-    const who = machine ?? null;
-    if ("heldMs" in row) {
-      yield [atMs, atMs, who, name, gateway, channel, fine(mean), fine(min), fine(max), row.heldMs / 1000, ...end];
-      continue;
-    }
-    const { std, n, validForMs, flags } = row;
-    const words = flags === 0 ? null : describeFlags(flags, language);
-    const cells: Cell[] = [atMs, atMs, who, name, gateway, channel, fine(mean), fine(min), fine(max), fine(std)];
-    cells.push(n, validForMs, words, ...end);
+  let who: readonly [string | null, string | null] = [null, null];
+  return {
+    end: [...(isMixed ? [channel.unit] : []), channel.simulated ? simulatedWord[language] : null],
+    whoAt(atMs) {
+      const now = channel.machineAt(atMs);
+      if (now !== machine) who = now === undefined ? [null, null] : [now, machineName(plant, now)];
+      machine = now;
+      return machines === undefined || (now !== undefined && machines.has(now)) ? who : undefined;
+    },
+  };
+}
+
+function* secondRows(
+  { questions, language }: TableSource,
+  one: NamedChannel,
+  part: TimeSpan,
+  { whoAt, end }: RowMaker,
+): Generator<Row> {
+  const { gateway, channel, simulated } = one;
+  const numbers = questions.secondCells(gateway, channel, simulated, part);
+  const at = (index: number) => numbers[index] ?? Number.NaN;
+  for (let row = 0; row < numbers.length; row += secondCells) {
+    const atMs = at(row);
+    if (atMs < part.startMs || atMs >= part.endMs) continue;
+    const who = whoAt(atMs);
+    if (!who) continue;
+    const flags = at(row + 7);
+    const cells: Cell[] = [atMs, atMs, who[0], who[1], gateway, channel, fine(at(row + 1)), fine(at(row + 2))];
+    cells.push(
+      fine(at(row + 4)),
+      at(row + 5),
+      at(row + 6),
+      flags === 0 ? null : describeFlags(flags, language),
+      ...end,
+    );
     yield cells;
+  }
+}
+
+function* minuteRows(
+  { questions }: TableSource,
+  one: NamedChannel,
+  step: "minutes" | "hours",
+  part: TimeSpan,
+  { whoAt, end }: RowMaker,
+): Generator<Row> {
+  const { gateway, channel, simulated } = one;
+  for (const { atMs, mean, min, max, heldMs } of questions[step](gateway, channel, simulated, part)) {
+    const who = whoAt(atMs);
+    if (who)
+      yield [atMs, atMs, who[0], who[1], gateway, channel, fine(mean), fine(min), fine(max), heldMs / 1000, ...end];
   }
 }
 

@@ -4,7 +4,6 @@ import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
 import type { PlantSettings } from "../../../common/contract/plant-settings.ts";
 import type { Language } from "../../../common/contract/quantities.ts";
-import type { HistorySecond } from "../history/second-table.ts";
 
 /** A channel that history knows. */
 export interface TableChannel {
@@ -56,7 +55,7 @@ export interface TableQuestions {
   machines(): readonly { readonly machine: string; readonly simulated: boolean }[];
   extent(): TimeSpan | undefined;
   timeline(machine: string, simulated: boolean, span: TimeSpan): readonly TableSegment[];
-  seconds(gateway: string, channel: string, simulated: boolean, span: TimeSpan): readonly HistorySecond[];
+  secondCells(gateway: string, channel: string, simulated: boolean, span: TimeSpan): Float64Array;
   minutes(gateway: string, channel: string, simulated: boolean, span: TimeSpan): readonly TableMinute[];
   hours(gateway: string, channel: string, simulated: boolean, span: TimeSpan): readonly TableMinute[];
   dayFigures(

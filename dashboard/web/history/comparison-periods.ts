@@ -57,7 +57,7 @@ export function faultOfPeriods({ before, after }: PeriodPair, today: string): Pe
   const dates = [before.from, before.to, after.from, after.to];
   if (!dates.every(isDate)) return "no-date";
   if (before.from > before.to || after.from > after.to) return "reversed";
-  if (before.from < after.to && after.from < before.to) return "overlap";
+  if (before.from <= after.to && after.from <= before.to) return "overlap";
   if ([before, after].some(({ from, to }) => daysFrom(from, to) >= longestDays)) return "too-long";
   if (before.from > today || after.from > today) return "future";
   return null;

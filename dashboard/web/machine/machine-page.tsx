@@ -38,7 +38,7 @@ function Machine({ store }: { readonly store: MachineStore }) {
   const page = usePage();
   const { router } = page;
   const means = useMemo(() => openMachineMeans(page, store), [page, store]);
-  useEffect(() => () => means.data.close(), [means]);
+  useEffect(() => () => means.close(), [means]);
 
   // The address leads, when somebody changed it; otherwise it follows what is looked at.
   useSignalEffect(() => {

@@ -23,7 +23,7 @@ const nowShare = 0.96;
 /** Length of the view that "now" leads to from the whole of a day; ms. */
 const nowViewMs = 10 * 60_000;
 
-/** What has been chosen: null stands for today, and for the whole period. */
+/** What has been chosen: null stands for today, and for what a period shows at first: its working time, or all of it. */
 interface Choice {
   readonly period: TimeSpan | null;
   readonly view: TimeSpan | null;
@@ -58,8 +58,15 @@ export interface MachineView {
   today(): void;
 }
 
-/** Creates the view; `now` is the server's clock, epoch ms. */
-export function createMachineView(zone: SiteZone, now: ReadonlySignal<number>): MachineView {
+/**
+ * Creates the view. `now` is the server's clock, epoch ms; `workingTime` is what a day shows at first, so that half of the
+ * timeline isn't night; null while it isn't known.
+ */
+export function createMachineView(
+  zone: SiteZone,
+  now: ReadonlySignal<number>,
+  workingTime: ReadonlySignal<TimeSpan | null>,
+): MachineView {
   const choice = signal<Choice>({ period: null, view: null, isFollowing: false });
   const todayMs = computed(() => zone.midnight(now.value));
   const latestMs = () => zone.midnight(now.peek(), 1);
@@ -67,7 +74,7 @@ export function createMachineView(zone: SiteZone, now: ReadonlySignal<number>): 
   const period = computed<TimeSpan>(() => choice.value.period ?? periodOf(todayMs.value, 1, zone));
   const view = computed<TimeSpan>(() => {
     const { view: chosen, isFollowing } = choice.value;
-    if (!isFollowing || chosen === null) return viewWithin(chosen, period.value);
+    if (!isFollowing || chosen === null) return viewWithin(chosen ?? workingTime.value, period.value);
     return moved(chosen, now.value - (chosen.startMs + nowShare * lengthOf(chosen)));
   });
 
@@ -76,10 +83,9 @@ export function createMachineView(zone: SiteZone, now: ReadonlySignal<number>): 
     const last = period.peek();
     const next = periodFor(wanted, last, zone);
     const startMs = Math.max(next.startMs, wanted.startMs);
-    const isWhole = startMs === next.startMs && wanted.endMs === next.endMs;
     choice.value = {
       period: next === last ? choice.peek().period : next,
-      view: isWhole ? null : { startMs, endMs: wanted.endMs },
+      view: { startMs, endMs: wanted.endMs },
       isFollowing: false,
     };
   }
@@ -120,7 +126,7 @@ export function createMachineView(zone: SiteZone, now: ReadonlySignal<number>): 
     },
     move: (share) => look(moved(view.peek(), share * lengthOf(view.peek()))),
     fit() {
-      choice.value = { ...choice.peek(), view: null, isFollowing: false };
+      choice.value = { ...choice.peek(), view: period.peek(), isFollowing: false };
     },
     follow() {
       const length = Math.min(nowViewMs, lengthOf(view.peek()));

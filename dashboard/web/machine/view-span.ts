@@ -76,8 +76,9 @@ export function periodFor(view: TimeSpan, period: TimeSpan, zone: SiteZone): Tim
   return periodOf(view.endMs - 1, periodDays[2], zone);
 }
 
-/** Where the view of the address lies within its period: all of it when it isn't named, or lies outside. */
+/** The view within its period: the period itself when there is none, when it is all of it, or when it lies outside. */
 export function viewWithin(view: TimeSpan | null, period: TimeSpan): TimeSpan {
   if (view === null || lengthOf(view) < shortestViewMs) return period;
-  return view.startMs >= period.startMs && view.endMs <= period.endMs ? view : period;
+  const isPart = view.startMs >= period.startMs && view.endMs <= period.endMs && lengthOf(view) < lengthOf(period);
+  return isPart ? view : period;
 }

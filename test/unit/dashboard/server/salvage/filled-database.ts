@@ -3,7 +3,6 @@ import { closeSync, openSync, readSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { plantSettings } from "../../../../../common/contract/plant-settings.ts";
 import { openSqlite, type Row, type Sqlite } from "../../../../../common/runtime/sqlite.ts";
-import type { SqliteEngine } from "../../../../../common/runtime/sqlite-engines.ts";
 import { blockKey, dayBlockOf, dayBlockStartMs } from "../../../../../dashboard/server/history/block-keys.ts";
 import { hourMs, packHour } from "../../../../../dashboard/server/history/packed-hour.ts";
 import { migrateHistory } from "../../../../../dashboard/server/history/schema.ts";
@@ -19,17 +18,22 @@ const pageBytes = 4096;
 export const fillStartMs = Date.UTC(2026, 2, 1, 15);
 const channels = 4;
 
+/** The start of the day in Japan, so many days ago: where data begins that a running dashboard shall not thin out yet. */
+export function daysAgoMs(days: number): number {
+  return dayBlockStartMs(dayBlockOf(Date.now()) - days);
+}
+
 /** Fills `machikoba.sqlite` of a folder with so many days of four machines; answers its path. */
-export function fillDatabase(folder: string, days: number, engine?: SqliteEngine): string {
+export function fillDatabase(folder: string, days: number, startMs = fillStartMs): string {
   const path = join(folder, "machikoba.sqlite");
-  const db = openSqlite(path, engine ? { engine } : {});
+  const db = openSqlite(path);
   migrateHistory(db);
   db.transaction(() => {
     openLedger(db, createTestClock()).decide(plantSettings.parse({ name: "A small plant" }), "a test");
     nameChannels(db);
-    const firstHour = fillStartMs / hourMs;
+    const firstHour = startMs / hourMs;
     for (let hour = firstHour; hour < firstHour + days * 24; hour += 1) fillHour(db, hour);
-    for (let day = 0; day < days; day += 1) fillDay(db, dayBlockOf(fillStartMs) + day);
+    for (let day = 0; day < days; day += 1) fillDay(db, dayBlockOf(startMs) + day);
     db.exec("INSERT INTO stream VALUES ('gateway', 'a-stream', 7, 123456)");
     const event = db.prepare("INSERT INTO event VALUES ('gateway', ?, 'tried', 'a test', 'nothing')");
     for (let index = 0; index < 500; index += 1) event.run(fillStartMs + index);

@@ -34,6 +34,10 @@ it.each(["=1+1", "+81 3", "-5", "@SUM(A1)", "\tx", "\rx", "\uff1d1+1", "\uff0b1"
   },
 );
 
+it.each(["a\nb", "a\rb", 'a"b', "a,b"])("quotes %j", (text) => {
+  expect(csvOf([[text, 1, 0, 0]])).toContain(`\r\n"${text.replace('"', '""')}",1,`);
+});
+
 it("leaves negative numbers numbers", () => {
   expect(csvOf([["a", -5.25, 0, -1000]]).split("\r\n")[1]).toBe("a,-5.25,1970-01-01T09:00:00+09:00,-1000");
 });

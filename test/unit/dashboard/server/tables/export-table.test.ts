@@ -84,6 +84,14 @@ it("writes only the machines and the span that were asked for", () => {
   expect(rowsOf(readings, { table: "readings", span: { startMs: 0, endMs: startMs } })).toEqual([]);
 });
 
+it("leaves out what is told of the same hours before and behind the span", () => {
+  const questions = { ...readings, secondCells: () => readings.secondCells("gateway", "clamp.1", false, extent) };
+  const span = { startMs: startMs + 2 * hourMs - 500, endMs: startMs + 2 * hourMs + 1 };
+  expect(rowsOf(questions, { table: "readings", span, machines: ["press"] }).map(({ mean_A }) => mean_A)).toEqual([
+    "1",
+  ]);
+});
+
 it("writes minutes with their highest value and the time that readings stand for", () => {
   const [row] = rowsOf(readings, { table: "readings", step: "minute" });
   expect(row).toMatchObject({ mean_A: "2", min_A: "1", max_A: "9.125", covered_s: "59" });
@@ -105,9 +113,9 @@ it("asks for an hour of seconds at a time", () => {
   const asked: number[] = [];
   const questions: TableQuestions = {
     ...readings,
-    seconds: (_gateway, _channel, _simulated, span) => {
+    secondCells: (_gateway, _channel, _simulated, span) => {
       asked.push(span.endMs - span.startMs);
-      return [];
+      return new Float64Array();
     },
   };
   rowsOf(questions, { table: "readings" });

@@ -43,6 +43,13 @@ describe("the cells of a calendar", () => {
     });
   });
 
+  it("are hatched where nothing was known of a working day that is over, but not on days off or today", () => {
+    const nothing = answer([machine("a", [-1, -1, -1], [-1, -1, -1])]);
+    const hatched = (one: CalendarAnswer) => dayCells(one, { all: "real" }, dates).map((cell) => cell.isPoorlyKnown);
+    expect(hatched(nothing)).toEqual([true, false, false]);
+    expect(hatched({ ...nothing, daysOff: [1, 1, 1] })).toEqual([false, false, false]);
+  });
+
   it("give each machine the weight of what was known of it", () => {
     const two = [machine("a", [800, 0, 0], [1000, 0, 0]), machine("b", [200, 0, 0], [500, 0, 0])];
     const [cell] = dayCells(answer(two), { all: "real" }, dates);
@@ -63,6 +70,10 @@ describe("the cells of a calendar", () => {
 });
 
 describe("the colour steps", () => {
+  it("begin at the number that their legend names", () => {
+    for (let step = 0; step < heatSteps; step += 1) expect(heatStepOf(10 * heatStepPercents(step)[0])).toBe(step);
+  });
+
   it("never go back while utilisation grows, and each has the utilisations that its legend says", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1000 }), (one, other) => {

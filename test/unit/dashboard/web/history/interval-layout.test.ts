@@ -25,7 +25,9 @@ it("takes a round number for the end of the axis", () => {
 });
 
 it("reads an hourly rate as people type it", () => {
-  expect(["6000", "6,000", "6,000円", "¥6000"].map(parseYenPerHour)).toEqual([6000, 6000, 6000, 6000]);
+  expect(["6000", "6,000", "\uff16\uff10\uff10\uff10円", "¥6000"].map(parseYenPerHour)).toEqual([
+    6000, 6000, 6000, 6000,
+  ]);
   expect(["", "0", "-5", "6.5", "abc", "99999999999"].map(parseYenPerHour)).toEqual([
     null,
     null,
