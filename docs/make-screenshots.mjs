@@ -39,11 +39,11 @@ async function startDemo(dataDir, args) {
   return { child, port: /localhost:(\d+)\//.exec(stdout)?.[1] };
 }
 
-/** Takes one picture for each size. */
-async function shoot(browser, port, name, wait) {
+/** Takes one picture of a page for each size. */
+async function shoot(browser, port, name, wait, address = "#/") {
   for (const size of sizes) {
     const page = await browser.newPage({ viewport: size, locale: "ja-JP", colorScheme: "light" });
-    await page.goto(`http://localhost:${port}/`);
+    await page.goto(`http://localhost:${port}/${address}`);
     await wait(page);
     const file = path.join(folder, `${name}-${size.width}.ja.png`);
     await page.screenshot({ path: file, fullPage: size.width === 360 });
@@ -67,6 +67,13 @@ try {
   // Two minutes, so that the traces are full.
   await pause(Number(process.env.MACHIKOBA_TRACE_S ?? 125) * 1000);
   await shoot(browser, demo.port, "board", (page) => page.waitForSelector('[data-state="running"]'));
+  const board = await (await fetch(`http://localhost:${demo.port}/api/board`)).json();
+  const hasPast = async (page) => {
+    await page.waitForSelector(".figure-cards");
+    // The trace is drawn a moment after the figures.
+    await pause(1500);
+  };
+  await shoot(browser, demo.port, "machine", hasPast, `#/machine/${board.machines[0].id}`);
   demo.child.kill("SIGTERM");
   await once(demo.child, "exit");
 } finally {

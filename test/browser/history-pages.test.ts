@@ -6,6 +6,7 @@ import { buildPage } from "./built-page.ts";
 import { launchChromium } from "./chromium.ts";
 import { madeAnswer } from "./made-answers.ts";
 import { madeBoard } from "./made-board.ts";
+import { madeDay } from "./made-day.ts";
 import type { MadeAnswer, StandInServer } from "./stand-in-server.ts";
 import { startStandInServer } from "./stand-in-server.ts";
 
@@ -155,10 +156,17 @@ describe("the page of a day", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("paints a stop of three seconds", async () => {
-    await open("#/day?date=2026-11-19");
+  it("paints a stop of three seconds, the only one in nine hours, over a third of the bar's height", async () => {
+    const hourMs = 3_600_000;
+    const codes = (["off", "running", "idle"] as const).map((state) => ({ state, revision: 1 }));
+    const pairs = [8 * hourMs, 0, 3.2 * hourMs, 1, 3000, 2, 5.8 * hourMs, 1, 7 * hourMs - 3000, 0];
+    const day = madeDay("2026-11-19", 1);
+    const machines = day.machines.map((machine) => ({ ...machine, timeline: { ...machine.timeline, codes, pairs } }));
+    await open("#/day?date=2026-11-19", {
+      answer: (question) => (question.pathname === "/api/day" ? { ...day, machines } : madeAnswer(question)),
+    });
     await page.waitForSelector('[data-machine="m1"] canvas');
-    await expect.poll(() => page.evaluate(notchesOf, "m1")).toBeGreaterThan(0);
+    await expect.poll(() => page.evaluate(notchesOf, "m1")).toBe(1);
   });
 
   it("draws one line through all machines below the pointer, and says what was going on", async () => {
@@ -286,13 +294,13 @@ describe("the pages about the past", () => {
   );
 });
 
-/** How many columns of a machine's bar are idle at the top but not at the bottom. */
+/** How many columns of a machine's bar are idle at a quarter of its height but not further down. */
 function notchesOf(machine: string): number {
   const canvas = document.querySelector<HTMLCanvasElement>(`[data-machine="${machine}"] canvas`);
   const context = canvas?.getContext("2d");
   if (!canvas || !context) return 0;
   const rowAt = (y: number) => context.getImageData(0, y, canvas.width, 1).data;
-  const [top, bottom] = [rowAt(2), rowAt(Math.round(canvas.height * 0.7))];
+  const [top, bottom] = [rowAt(Math.round(canvas.height * 0.2)), rowAt(Math.round(canvas.height * 0.7))];
   let notches = 0;
   for (let at = 0; at < top.length; at += 4) {
     // Idle is more red than green; running the other way round.
