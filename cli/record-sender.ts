@@ -56,7 +56,7 @@ export async function sendRecords(batches: AsyncIterable<RecordBatch>, options: 
     isAnswered = true;
     stored = Math.max(stored, seq);
     inFlight = inFlight.filter((batch) => lastSeq(batch) > stored);
-    if (false) for (const batch of inFlight) void publish(batch);
+    if (resend) for (const batch of inFlight) void publish(batch);
     onStored(stored);
     wake();
   });

@@ -1,7 +1,7 @@
 /** Where the dashboard's metrics come from. */
 import { stat } from "node:fs/promises";
 import type { Gateways } from "./ingest/gateways.ts";
-import { createMetrics, type Metrics, type MetricsSources } from "./metrics.ts";
+import type { Metrics, MetricsSources } from "./metrics.ts";
 import type { Mirrors } from "./mirrors/mirrors.ts";
 
 interface DashboardMetricsParts extends Omit<MetricsSources, "storeBytes" | "gateways" | "mirrors"> {
@@ -11,27 +11,52 @@ interface DashboardMetricsParts extends Omit<MetricsSources, "storeBytes" | "gat
   readonly mirrors: Mirrors["status"];
 }
 
-/** Creates the metrics of a dashboard from its parts. */
-export function createDashboardMetrics({ path, gateways, mirrors, ...sources }: DashboardMetricsParts): Metrics {
-  return createMetrics({
-    ...sources,
-    async storeBytes() {
-      const sizes = await Promise.all([path, `${path}-wal`].map(sizeOf));
-      return sizes[0] === undefined ? undefined : sizes[0] + (sizes[1] ?? 0);
+/** What the dashboard needs of its metrics. */
+export interface DashboardMetrics extends Pick<Metrics, "committed"> {
+  /** The text, and its type for HTTP. */
+  text(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** Creates the metrics of a dashboard from its parts. They are loaded, and count commits, from when they are first asked for. */
+export function createDashboardMetrics({
+  path,
+  gateways,
+  mirrors,
+  ...sources
+}: DashboardMetricsParts): DashboardMetrics {
+  let metrics: Metrics | undefined;
+
+  async function load(): Promise<Metrics> {
+    const { createMetrics } = await import("./metrics.ts");
+    metrics ??= createMetrics({
+      ...sources,
+      async storeBytes() {
+        const sizes = await Promise.all([path, `${path}-wal`].map(sizeOf));
+        return sizes[0] === undefined ? undefined : sizes[0] + (sizes[1] ?? 0);
+      },
+      gateways: () =>
+        gateways().map(({ gateway, isOnline, reported }) => ({
+          gateway,
+          isOnline,
+          outboxRecords: reported?.outbox.records,
+          outboxHours: reported?.outbox.hours,
+        })),
+      mirrors: () =>
+        mirrors().map(({ id, owedHours, oldestMs, sentPoints, failure }) => {
+          const isFailing = failure !== null;
+          return { mirror: id, owedHours, oldestMs: oldestMs ?? undefined, pointsSent: sentPoints, isFailing };
+        }),
+    });
+    return metrics;
+  }
+
+  return {
+    committed: (ms) => metrics?.committed(ms),
+    async text() {
+      const loaded = await load();
+      return { contentType: loaded.contentType, text: await loaded.text() };
     },
-    gateways: () =>
-      gateways().map(({ gateway, isOnline, reported }) => ({
-        gateway,
-        isOnline,
-        outboxRecords: reported?.outbox.records,
-        outboxHours: reported?.outbox.hours,
-      })),
-    mirrors: () =>
-      mirrors().map(({ id, owedHours, oldestMs, sentPoints, failure }) => {
-        const isFailing = failure !== null;
-        return { mirror: id, owedHours, oldestMs: oldestMs ?? undefined, pointsSent: sentPoints, isFailing };
-      }),
-  });
+  };
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

@@ -156,7 +156,7 @@ describe("the page of a day", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("paints a stop of three seconds, the only one in nine hours, over a third of the bar's height", async () => {
+  it("paints a stop of three seconds, the only one in nine hours, over a quarter of the bar's height", async () => {
     const hourMs = 3_600_000;
     const codes = (["off", "running", "idle"] as const).map((state) => ({ state, revision: 1 }));
     const pairs = [8 * hourMs, 0, 3.2 * hourMs, 1, 3000, 2, 5.8 * hourMs, 1, 7 * hourMs - 3000, 0];

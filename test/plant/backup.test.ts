@@ -63,13 +63,8 @@ test("a backup made while records come in gives the same figures in an empty fol
 
   const empty = join(temporaryFolder(), "data");
   expect(await runMachikoba(["restore", file, "--data", empty])).toMatchObject({ code: 0 });
-  // The texts are long: a difference is shown by its beginning alone.
-  const [there, here] = [figuresOf(empty, untilMs, names), figuresOf(dataDir, untilMs, names)];
-  const differsAt = [...here].findIndex((letter, index) => letter !== there[index]);
-  expect(here.slice(Math.max(0, differsAt - 200), differsAt + 200)).toBe(
-    there.slice(Math.max(0, differsAt - 200), differsAt + 200),
-  );
-  expect(there.length).toBe(here.length);
+  // The texts are too long to be shown.
+  expect(figuresOf(empty, untilMs, names) === figuresOf(dataDir, untilMs, names)).toBe(true);
   expect(await runMachikoba(["restore", file, "--data", empty])).toMatchObject({ code: 1 });
   expect(await runMachikoba(["backup", file, "--data", dataDir])).toMatchObject({ code: 2 });
 

@@ -10,7 +10,7 @@ const hourMs = 3_600_000;
 const longestInSecondsMs = 2 * hourMs;
 const longestInMinutesMs = 4 * 24 * hourMs;
 /** The newest hours have no minutes yet: they are made from their seconds. */
-const openMs = 2 * hourMs;
+const openMs = 26 * hourMs;
 
 interface Reading {
   readonly atMs: number;

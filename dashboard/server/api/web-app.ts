@@ -6,7 +6,6 @@ import helmet from "helmet";
 import type { BoardSnapshot } from "../../../common/contract/live-events.ts";
 import type { Log } from "../../../common/runtime/log.ts";
 import { type Viewer, viewingCookie } from "../auth/viewer.ts";
-import type { Metrics } from "../metrics.ts";
 import type { Health } from "./health.ts";
 
 /** Adds routes to the app, behind the check of who may look. */
@@ -21,7 +20,7 @@ interface WebAppOptions {
   readonly history: HistoryRoutes;
   readonly health: () => Health;
   /** What a Prometheus server asks for. */
-  readonly metrics: () => Pick<Metrics, "contentType" | "text">;
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   readonly log: Log;
 }
 
@@ -77,11 +76,8 @@ export function createWebApp({ viewer, webRoot, board, history, health, metrics,
       refuse(response);
       return;
     }
-    const { contentType, text } = metrics();
-    response
-      .set("cache-control", "no-store")
-      .type(contentType)
-      .send(await text());
+    const { contentType, text } = await metrics();
+    response.set("cache-control", "no-store").type(contentType).send(text);
   });
   app.get("/api/board", async (_request, response) => {
     response.json(await board());

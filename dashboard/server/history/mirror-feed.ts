@@ -61,13 +61,16 @@ export function openMirrorFeed(db: Sqlite, openRows: () => SecondRows): MirrorFe
   const selectKept = db.prepare("SELECT key FROM seconds WHERE key >= ? AND key < ?");
 
   function reload(): void {
+    // What is on its way was counted before: rows that came since must not be taken for sent.
+    const before = new Map(targets);
     targets.clear();
     for (const { target } of db.prepare("SELECT target FROM mirror").all())
       targets.set(String(target), createOwedHours());
     for (const row of db
       .prepare("SELECT target, key, sent_until_ms, changes FROM mirror_hour ORDER BY key")
       .iterate()) {
-      const owed = { sentUntilMs: Number(row.sent_until_ms), changes: Number(row.changes), rows: 0 };
+      const rows = before.get(String(row.target))?.get(Number(row.key))?.rows ?? 0;
+      const owed = { sentUntilMs: Number(row.sent_until_ms), changes: Number(row.changes), rows };
       targets.get(String(row.target))?.set(Number(row.key), owed);
     }
   }
@@ -148,7 +151,14 @@ export function openMirrorFeed(db: Sqlite, openRows: () => SecondRows): MirrorFe
       const first = blockKey(Math.floor(startMs / hourMs), 0);
       const behind = blockKey(Math.floor((endMs - 1) / hourMs) + 1, 0);
       db.transaction(() => {
-        for (const { key } of selectKept.all(first, behind)) owe(target, hours, Number(key));
+        const keys = new Set(selectKept.all(first, behind).map(({ key }) => Number(key)));
+        // Hours that aren't packed yet.
+        const cells = openRows().cells();
+        for (let at = 0; at < cells.length; at += rowCells) {
+          const key = blockKey(Math.floor((cells[at + 1] ?? 0) / hourMs), cells[at] ?? 0);
+          if (key >= first && key < behind) keys.add(key);
+        }
+        for (const key of keys) owe(target, hours, key);
       });
     },
     note(rows) {

@@ -119,6 +119,15 @@ const migrations: readonly string[] = [
     PRIMARY KEY (target, key)
   ) WITHOUT ROWID;
 
+  -- What an older file holds: its machines, and their dates (in Japan), whose figures nobody has reckoned.
+  INSERT INTO machine_key (machine, simulated)
+    SELECT machine, simulated FROM segment UNION SELECT machine, simulated FROM track;
+  WITH RECURSIVE told (key, day, last) AS (
+    SELECT machine_key.key, (start_ms + 32400000) / 86400000, (end_ms - 1 + 32400000) / 86400000
+      FROM segment JOIN machine_key USING (machine, simulated)
+    UNION SELECT key, day + 1, last FROM told WHERE day < last
+  ) INSERT OR IGNORE INTO dirty_day (day, machine_key) SELECT day, key FROM told;
+
   -- Segments by their end: which of them can be packed.
   CREATE INDEX segment_end ON segment (end_ms);
 

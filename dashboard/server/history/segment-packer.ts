@@ -32,6 +32,12 @@ export function createSegmentPacker({ db, keys, damage, finalUntilMs }: Parts): 
     `SELECT start_ms, end_ms, state, cause, revision FROM segment
      WHERE machine = ? AND simulated = ? AND end_ms <= ? ORDER BY start_ms LIMIT ${maxAtOnce}`,
   );
+  const selectStarts = db.prepare(
+    "SELECT start_ms FROM segment WHERE machine = ? AND simulated = ? AND start_ms > ? AND start_ms < ?",
+  );
+  const selectOpen = db.prepare(
+    `SELECT since_ms FROM track WHERE machine = ? AND simulated = ? AND (known_until_ms > since_ms OR state = 'unknown')`,
+  );
   const removeRow = db.prepare("DELETE FROM segment WHERE machine = ? AND simulated = ? AND start_ms = ?");
   const selectDay = db.prepare("SELECT packed FROM segment_day WHERE key = ?");
   const saveDay = db.prepare("INSERT OR REPLACE INTO segment_day (key, packed) VALUES (?, ?)");
@@ -42,12 +48,35 @@ export function createSegmentPacker({ db, keys, damage, finalUntilMs }: Parts): 
     return damage.read(`segments ${key}`, packed, (bytes) => unpackSegments(block, bytes)) ?? [];
   }
 
+  /**
+   * Cuts segments (in the order of time) where another one begins, as timelines do. A day's part of a long segment begins
+   * anew at midnight: it would win over what began before and lies over it.
+   */
+  function cutShort(machine: string, simulated: boolean, segments: readonly Segment[], packed: Segment[]): Segment[] {
+    const flag = simulated ? 1 : 0;
+    const fromMs = Math.min(...segments.map(({ startMs }) => startMs));
+    const untilMs = Math.max(...segments.map(({ endMs }) => endMs));
+    const starts = selectStarts.all(machine, flag, fromMs, untilMs).map((row) => Number(row.start_ms));
+    const sorted = Float64Array.from([...starts, ...packed.map(({ startMs }) => startMs)]).sort();
+    const open = selectOpen.all(machine, flag).map((row) => Number(row.since_ms));
+    let next = 0;
+    return segments.flatMap((one) => {
+      while (next < sorted.length && (sorted[next] ?? 0) <= one.startMs) next += 1;
+      const opened = open.filter((ms) => ms >= one.startMs);
+      const endMs = Math.min(one.endMs, sorted[next] ?? one.endMs, ...opened);
+      return endMs > one.startMs ? [{ ...one, endMs }] : [];
+    });
+  }
+
   function pack(machine: string, simulated: boolean, rows: readonly Row[]): void {
-    const segments = rows.map(toSegment);
-    const first = dayBlockOf(Math.min(...segments.map(({ startMs }) => startMs)));
-    const last = dayBlockOf(Math.max(...segments.map(({ endMs }) => endMs)) - 1);
+    const told = rows.map(toSegment);
+    const first = dayBlockOf(Math.min(...told.map(({ startMs }) => startMs)));
+    const last = dayBlockOf(Math.max(...told.map(({ endMs }) => endMs)) - 1);
     const machineKey = keys.keyOf(machine, simulated);
-    for (let block = first; block <= last; block += 1) {
+    const blocks = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    const packed = blocks.flatMap((block) => known(block, blockKey(block, machineKey)));
+    const segments = cutShort(machine, simulated, told, packed);
+    for (const block of blocks) {
       const startMs = dayBlockStartMs(block);
       const touching = segments.filter((one) => one.endMs > startMs && one.startMs < startMs + dayBlockMs);
       if (touching.length === 0) continue;
@@ -55,7 +84,7 @@ export function createSegmentPacker({ db, keys, damage, finalUntilMs }: Parts): 
       const merged = layFlat([...known(block, key), ...touching], { startMs, endMs: startMs + dayBlockMs });
       saveDay.run(key, packSegments(block, joinSame(merged)));
     }
-    for (const { startMs } of segments) removeRow.run(machine, simulated ? 1 : 0, startMs);
+    for (const { startMs } of told) removeRow.run(machine, simulated ? 1 : 0, startMs);
   }
 
   return {

@@ -158,18 +158,21 @@ export function createSheetWriter({ db, keys, dirty, questions, plans, pauses, d
   /** A machine that stood all day closed no segment: its date is marked when it is over. */
   function markOver(today: number): void {
     const newest = newestSheet.get()?.day;
-    markedUntil ??= typeof newest === "number" ? newest : today - 2;
-    for (let day = markedUntil + 1; day < today; day += 1) {
-      for (const { key } of keys.all()) dirty.markDay({ day, machineKey: key });
-    }
-    markedUntil = Math.max(markedUntil, today - 1);
+    const until = markedUntil ?? (typeof newest === "number" ? newest : today - 2);
+    db.transaction(() => {
+      for (let day = until + 1; day < today; day += 1) {
+        for (const { key } of keys.all()) dirty.markDay({ day, machineKey: key });
+      }
+    });
+    // Only now: marks that couldn't be written are made at the next try.
+    markedUntil = Math.max(until, today - 1);
   }
 
   return {
     reckonSome(nowMs) {
       const today = parseDayNumber(plans.newest().calendar.dayOf(nowMs));
+      if (markedUntil === undefined || markedUntil < today - 1) markOver(today);
       return db.transaction(() => {
-        if (markedUntil === undefined || markedUntil < today - 1) markOver(today);
         const group = dirty.oldest(today, machinesAtOnce);
         const day = group[0]?.day;
         if (day === undefined) return false;

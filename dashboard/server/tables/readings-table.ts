@@ -152,14 +152,9 @@ function* secondRows(
     const who = whoAt(atMs);
     if (!who) continue;
     const flags = at(row + 7);
-    const cells: Cell[] = [atMs, atMs, who[0], who[1], gateway, channel, fine(at(row + 1)), fine(at(row + 2))];
-    cells.push(
-      fine(at(row + 4)),
-      at(row + 5),
-      at(row + 6),
-      flags === 0 ? null : describeFlags(flags, language),
-      ...end,
-    );
+    const cells: Cell[] = [atMs, atMs, who[0], who[1], gateway, channel];
+    cells.push(fine(at(row + 1)), fine(at(row + 2)), fine(at(row + 3)), fine(at(row + 4)), at(row + 5), at(row + 6));
+    cells.push(flags === 0 ? null : describeFlags(flags, language), ...end);
     yield cells;
   }
 }

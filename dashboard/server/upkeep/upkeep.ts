@@ -156,10 +156,13 @@ export function startUpkeep(options: UpkeepOptions): Upkeep {
     problems() {
       const isFileThere = salvage !== undefined && existsSync(join(dataDir, salvage.setAsideAs));
       const failed = failure && { message: failure.message, isFolder: failure.isFolder };
+      const state = notes.read();
+      // What was found before is in the file that was set aside since.
+      const isOld = salvage !== undefined && salvage.atMs > (state.lastCheckMs ?? 0);
       return upkeepProblems({
         nowMs: clock.wallMs(),
         isBackupWanted: backup.folder !== undefined,
-        state: notes.read(),
+        state: isOld ? { ...state, damage: undefined } : state,
         failed,
         salvage: isFileThere ? salvage : undefined,
       });

@@ -29,7 +29,6 @@ export function createBandChart(canvas: HTMLCanvasElement): BandChart {
   // Only what is used: the rest of the library doesn't come over the network.
   Chart.register(LineController, LineElement, PointElement, LinearScale, Filler);
   let picture: BandPicture = { span: { startMs: 0, endMs: 1 }, ticks: [], lines: [], writeValue: String };
-  let topA = 1;
   const style = getComputedStyle(canvas);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const chart = new Chart<"line", Point[]>(canvas, {
@@ -64,7 +63,7 @@ export function createBandChart(canvas: HTMLCanvasElement): BandChart {
           afterFit(scale) {
             scale.width = Number.parseFloat(token("--gutter")) || 0;
           },
-          ticks: { maxTicksLimit: 5, callback: (value) => picture.writeValue(Number(value)) },
+          ticks: { callback: (value) => picture.writeValue(Number(value)) },
         },
       },
     },
@@ -85,9 +84,10 @@ export function createBandChart(canvas: HTMLCanvasElement): BandChart {
 
   function draw(): void {
     const { span, lines } = picture;
-    topA = roundMaximum(Math.max(0, ...lines.flatMap(({ columns }) => columns.map(({ max }) => max ?? 0))));
+    const topA = roundMaximum(Math.max(0, ...lines.flatMap(({ columns }) => columns.map(({ max }) => max ?? 0))));
     Object.assign(chart.options.scales?.x ?? {}, { min: span.startMs, max: span.endMs });
     Object.assign(chart.options.scales?.y ?? {}, { max: topA });
+    Object.assign(chart.options.scales?.y?.ticks ?? {}, { stepSize: roundStep(topA) });
     chart.data.datasets = lines.flatMap(({ columns }, index) =>
       bandOf(columns, token(lineTokens[index % lineTokens.length] ?? "--trace"), 3 * index),
     );
@@ -123,6 +123,12 @@ function bandOf(columns: readonly TraceColumn[], color: string, first: number): 
     { data: points(({ max }) => max), ...band, fill: first },
     { data: points(({ mean }) => mean), borderColor: color, borderWidth: 1.6, fill: false },
   ];
+}
+
+/** A step that divides a round maximum, which begins with 1, 2, 3 or 5. */
+function roundStep(max: number): number {
+  const isThree = String(max).replace(/[0.]/g, "") === "3";
+  return isThree ? max / 3 : String(max).includes("2") ? max / 4 : max / 5;
 }
 
 function withAlpha(color: string, percent: number): string {

@@ -40,7 +40,7 @@ export function CycleSection({ answer }: { readonly answer: MachineSpanAnswer })
           <CycleHistogram cycles={cycles} medianMs={cycleTimes.medianMs} />
         </>
       )}
-      <p class="list-note">{t.pauseRule(lasted(cyclePause.pauseMs), cyclePause.origin)}</p>
+      {cyclePause.pauseMs > 0 && <p class="list-note">{t.pauseRule(lasted(cyclePause.pauseMs), cyclePause.origin)}</p>}
       {cycles.length > 0 && <CycleTable cycles={cycles} />}
     </section>
   );

@@ -15,6 +15,7 @@ import { TimeFrame } from "./time-frame.tsx";
 import "./machine.css";
 import "./time-frame.css";
 import "./machine-lists.css";
+import "./cycle-section.css";
 
 /** The page of the machine that the address names. */
 export function MachinePage() {

@@ -56,7 +56,7 @@ export async function serveBoard({ token = "a-token-of-enough-length" } = {}): P
     webRoot,
     board: async () => boardAt(feed.seq()),
     history() {},
-    metrics: () => ({ contentType: "text/plain", text: async () => "up 1\n" }),
+    metrics: async () => ({ contentType: "text/plain", text: "up 1\n" }),
     health: () => ({ status: "degraded", uptimeS: 1, machines: 3, lastReadingAgeMs: 5, problems: [] }),
     log,
   });

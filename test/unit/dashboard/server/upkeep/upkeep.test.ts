@@ -1,9 +1,10 @@
 /** Upkeep: nightly backups and weekly checks at the site's quiet hour, and what people are told of them. */
-import { mkdirSync, readdirSync, renameSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { createLog } from "../../../../../common/runtime/log.ts";
 import { markFolder } from "../../../../../dashboard/server/backup/backup-folder.ts";
+import { openDatabase } from "../../../../../dashboard/server/database.ts";
 import { startUpkeep, type Upkeep } from "../../../../../dashboard/server/upkeep/upkeep.ts";
 import { createTestClock, type TestClock } from "../../../../fakes/test-clock.ts";
 import { temporaryFolder } from "../history/history-under-test.ts";
@@ -138,4 +139,21 @@ it("finds damage once a week in the quiet hour, says so after a restart too, and
   damagePages(path, 0.5, 2);
   await pass(7 * dayMs + hourMs);
   expect(codes(again)).toEqual([]);
+});
+
+it("tells what a restart saved of the damaged file, in place of the damage that was found, until that file is gone", async () => {
+  const upkeep = start({ folder: undefined });
+  await clock.advanceAsync(2 * minuteMs);
+  damagePages(path, 0.5, 2);
+  await pass(7 * dayMs + 5 * hourMs);
+  expect(codes(upkeep)).toEqual(["database-check-failed"]);
+  upkeep.stop();
+  clock.advance(minuteMs);
+  const { db, setAside } = openDatabase(dataDir, clock, createLog({ level: "silent" }));
+  const again = start({ folder: undefined });
+  expect(codes(again)).toEqual(["database-damaged"]);
+  expect(again.problems()[0]?.message).toMatch(/rows were saved; \d+ places are lost: some of 2026-03-0\d/);
+  rmSync(setAside ?? "");
+  expect(codes(again)).toEqual([]);
+  db.close();
 });

@@ -47,6 +47,17 @@ describe("the ticks of an axis", () => {
     );
   });
 
+  it("stand at each hour that the clock shows on days on which it is changed", () => {
+    const hoursOf = (startMs: number) => {
+      const span = { startMs, endMs: berlin.midnight(startMs, 1) };
+      return timeTicks(span, 30, berlin).map(({ atMs }) => ((atMs + berlin.offsetMs(atMs)) % dayMs) / hourMs);
+    };
+    const allHours = Array.from({ length: 24 }, (_, hour) => hour);
+    expect(hoursOf(Date.UTC(2026, 2, 28, 23))).toEqual([...allHours.filter((hour) => hour !== 2), 0]);
+    // The hour that comes twice is marked once.
+    expect(hoursOf(Date.UTC(2026, 9, 24, 22))).toEqual([...allHours, 0]);
+  });
+
   it("stand on Mondays where weeks have to do", () => {
     const ticks = timeTicks({ startMs: Date.UTC(2026, 10, 1), endMs: Date.UTC(2026, 11, 1) }, 5, tokyo);
     expect(ticks.map(({ atMs }) => new Date(atMs + 9 * hourMs).getUTCDay())).toEqual([1, 1, 1, 1, 1]);
