@@ -169,7 +169,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     board: snapshot,
     history,
     health,
-    metrics: metrics.text,
+    metrics: () => metrics.text(),
     log,
   });
   const server = createServer(app);
