@@ -97,7 +97,12 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const editingToken = await openEditingToken(dataDir);
   const viewer = createViewer(viewingToken, editingToken);
   const ledger = openLedger(db, clock);
-  const store = await openStore({ path: db.path, wallMs: clock.wallMs, log });
+  const store = await openStore({
+    path: db.path,
+    wallMs: clock.wallMs,
+    log,
+    onCrash: (error) => suspectAfter(error, dataDir),
+  });
   const upkeep = startUpkeep({
     dataDir,
     site,

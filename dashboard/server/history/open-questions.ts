@@ -1,6 +1,5 @@
 /** The questions that history answers, on any connection: timelines, seconds, minutes, hours, sheets. The one place for this SQL. */
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
-import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
 import type { Row, Sqlite } from "../../../common/runtime/sqlite.ts";
 import { blockKey, dayBlockMs, dayBlockOf, dayBlockStartMs } from "./block-keys.ts";
 import { type Damage, openDamage } from "./damage.ts";
@@ -14,7 +13,7 @@ import { hourMs, unpackHour } from "./packed-hour.ts";
 import { openPastChanges, type PastChange, type PastChanges } from "./past-changes.ts";
 import { createSecondTable, type HistorySecond, type SecondTable, secondCells } from "./second-table.ts";
 import type { Segment } from "./segment.ts";
-import { openSegmentDays, type SegmentDays } from "./segment-days.ts";
+import { openSegmentDays, type SegmentDays, toSegment } from "./segment-days.ts";
 import { type DayPairs, sumStates, unpackPairs } from "./segment-words.ts";
 import { openSheets, type Sheets } from "./sheets.ts";
 import { tileTimeline } from "./tile-timeline.ts";
@@ -177,23 +176,30 @@ interface TrackRows {
 }
 
 function openTrackRows(db: Sqlite): TrackRows {
-  const select = db.prepare(
-    "SELECT since_ms, known_until_ms, state, cause, revision FROM track WHERE machine = ? AND simulated = ?",
-  );
-  const selectIn = db.prepare(
-    "SELECT 1 FROM track WHERE since_ms < ? AND (known_until_ms > ? OR state = 'unknown') LIMIT 1",
-  );
+  const columns = "machine, simulated, since_ms, heard_until_ms, known_until_ms, state, cause, revision";
+  const select = db.prepare(`SELECT ${columns} FROM track WHERE machine = ? AND simulated = ?`);
+  const selectIn = db.prepare(`SELECT ${columns} FROM track WHERE since_ms < ? ORDER BY machine, simulated`);
+
+  /** Tracks of one machine. Unknown lasts until something is known again, but not where another stream is heard since. */
+  function toSegments(rows: readonly Row[]): Segment[] {
+    const newestMs = Math.max(...rows.map((row) => Number(row.heard_until_ms)));
+    return rows.map((row) => {
+      const lasts = row.state === "unknown" && Number(row.heard_until_ms) === newestMs;
+      return { ...toSegment(row), endMs: lasts ? Number.MAX_SAFE_INTEGER : Number(row.known_until_ms) };
+    });
+  }
+
   return {
-    anyIn: ({ startMs, endMs }) => selectIn.get(endMs, startMs) !== undefined,
-    of: (machine, simulated) =>
-      select.all(machine, simulated ? 1 : 0).map((row) => ({
-        startMs: Number(row.since_ms),
-        // Unknown lasts until something is known again.
-        endMs: row.state === "unknown" ? Number.MAX_SAFE_INTEGER : Number(row.known_until_ms),
-        state: row.state as MachineState,
-        cause: (row.cause as UnknownCause | null) ?? undefined,
-        revision: Number(row.revision),
-      })),
+    anyIn({ startMs, endMs }) {
+      const rows = selectIn.all(endMs);
+      const machines = new Map<string, Row[]>();
+      for (const row of rows) {
+        const name = `${row.machine} ${row.simulated}`;
+        machines.set(name, [...(machines.get(name) ?? []), row]);
+      }
+      return [...machines.values()].some((own) => toSegments(own).some((one) => one.endMs > startMs));
+    },
+    of: (machine, simulated) => toSegments(select.all(machine, simulated ? 1 : 0)),
   };
 }
 

@@ -83,11 +83,11 @@ export function openSegmentDays(db: Sqlite, keys: MachineKeys, damage: Damage): 
   };
 }
 
-/** A row of the table as a segment. */
+/** A row of the segment or the track table as a segment. */
 export function toSegment(row: Row): Segment {
   return {
-    startMs: Number(row.start_ms),
-    endMs: Number(row.end_ms),
+    startMs: Number(row.start_ms ?? row.since_ms),
+    endMs: Number(row.end_ms ?? row.known_until_ms),
     state: row.state as MachineState,
     cause: (row.cause as UnknownCause | null) ?? undefined,
     revision: Number(row.revision),

@@ -1,4 +1,5 @@
 /** The store as the dashboard's main thread sees it: history is written in one thread, and asked in another. */
+import { DamagedDatabaseError } from "../../../common/runtime/errors.ts";
 import type { Log } from "../../../common/runtime/log.ts";
 import { openSqlite } from "../../../common/runtime/sqlite.ts";
 import type { AcceptedBatch, StreamPosition } from "../history/history.ts";
@@ -29,14 +30,18 @@ interface StoreOptions {
   /** The time for housekeeping; undefined while nobody knows it. */
   readonly wallMs: () => number | undefined;
   readonly log: Log;
+  /** A thread failed: the process is about to end. */
+  readonly onCrash?: (error: Error) => void;
   /** Whether writing and asking have threads of their own; by default where that is possible. */
   readonly threads?: boolean;
 }
 
 /** Opens the store. Rejects with what opening the database says. */
-export async function openStore({ path, wallMs, log, threads = hasThreads }: StoreOptions): Promise<Store> {
+export async function openStore({ path, wallMs, log, onCrash, threads = hasThreads }: StoreOptions): Promise<Store> {
   function crash(error: Error): void {
     log.error({ err: error }, "a thread of the store failed; the process ends, and nothing that was stored is lost");
+    // Across the boundary an error keeps its name, not its class.
+    onCrash?.(error.name === "DamagedDatabaseError" ? new DamagedDatabaseError(path, error) : error);
     // Thrown out of the thread's event: a bug ends the process, whoever supervises it starts it again.
     throw error;
   }
