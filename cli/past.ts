@@ -1,21 +1,22 @@
 /** `machikoba past`: changes the past openly, on the running dashboard; what was recorded stays, and each change can be undone. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { DateTime } from "luxon";
 import { z } from "zod";
-import { detectionSettings } from "../common/contract/plant-settings.ts";
-import { openSqlite } from "../common/runtime/sqlite.ts";
+import type { TimeSpan } from "../common/contract/live-events.ts";
+import { detectionSettings, type MachineSettings } from "../common/contract/plant-settings.ts";
 import { checkSettings } from "../common/runtime/yaml-settings.ts";
-import { openQuestions } from "../dashboard/server/history/open-questions.ts";
-import { openPlans } from "../dashboard/server/ledger/plans.ts";
+import { type HistoryQuestions, openQuestions } from "../dashboard/server/history/open-questions.ts";
+import { openPlans, type Plan } from "../dashboard/server/ledger/plans.ts";
 import type { Command } from "./commands.ts";
 import { wrongArgument } from "./file-arguments.ts";
-import { findMachine } from "./machine-recording.ts";
+import { chooseMachine } from "./machine-choice.ts";
+import { openPast } from "./open-past.ts";
 import { type PastAsked, postPast } from "./past-post.ts";
 import { describeChange, describePreview } from "./past-words.ts";
 import { reEvaluate } from "./re-evaluate.ts";
 import { readStart, sharedHelp } from "./start-options.ts";
 
+/** Without --from: so many days back. */
+const usualDays = 31;
 const actions = ["list", "exclude", "correct", "re-evaluate", "undo"] as const;
 
 export const past: Command = {
@@ -29,7 +30,7 @@ export const past: Command = {
   undo                 undoes a change; --id NUMBER, as list and each change tell it
 
   --machine NAME       id or name of the machine
-  --from TIME          such as 2026-04-01T08:00 by the site's clock, or a date
+  --from TIME          such as 2026-04-01T08:00 by the site's clock, or a date; 31 days ago by default, for list only
   --to TIME            the same, a date included to its end; now by default
   --detection JSON     settings to decide by, such as '{"runAboveA":1.5}'; what isn't named is as it is for the machine now
   --apply              makes the re-evaluation hold
@@ -50,67 +51,87 @@ The dashboard must be running on this computer. Timelines show at once what was 
       apply: { type: "boolean" },
     });
     const asked: PastAsked = { dataDir: settings.dataDir, port: settings.http.port };
-    if (chosen === "undo") {
-      await postPast(asked, "undo", { id: Number(own.id) });
-      process.stdout.write(`Change ${own.id} is undone.\n`);
-      return 0;
-    }
-    const path = join(settings.dataDir, "machikoba.sqlite");
-    if (!existsSync(path)) throw wrongArgument(`nothing has been recorded in ${settings.dataDir}: name it with --data`);
-    const db = openSqlite(path, { readOnly: true });
+    if (chosen === "undo") return undo(asked, own.id);
+    const db = openPast(settings.dataDir);
     try {
       const plan = openPlans(db).newest();
-      const questions = openQuestions(db);
-      const zone = plan.plant.timeZone;
-      const machine = findMachine(plan.plant, String(own.machine ?? ""));
-      if (!machine && (chosen !== "list" || own.machine !== undefined)) {
-        const names = plan.plant.machines.map(({ id }) => id).join(", ") || "none yet";
-        throw wrongArgument(`--machine must name one of the machines: ${names}`);
-      }
-      const nowMs = clock.wallMs() ?? Date.now();
-      const startMs = own.from === undefined && chosen === "list" ? 0 : readTime(own.from, "--from", zone, false);
-      const endMs = own.to === undefined ? nowMs : readTime(own.to, "--to", zone, true);
-      if (startMs >= endMs) throw wrongArgument("--to must be after --from");
-      const span = { startMs, endMs };
-      if (chosen === "list") {
-        const changes = questions.changes(span, machine?.id);
-        for (const change of changes) process.stdout.write(`${describeChange(change, zone)}\n`);
-        if (changes.length === 0) process.stdout.write("Nobody has changed anything of this span.\n");
-        return 0;
-      }
-      if (!machine) return 2;
-      const simulated = questions
-        .channels()
-        .some((one) => one.isCurrent && one.simulated && machine.channels.some((c) => c.channel === one.channel));
-      const target = { machine: machine.id, simulated, ...span };
-      if (chosen === "re-evaluate") {
-        const given = own.detection === undefined ? {} : parseJson(String(own.detection));
-        const merged = { ...machine.detection, ...given, origin: "set" };
-        const detection = checkSettings(merged, detectionSettings, () => ({ source: "--detection" }));
-        const result = reEvaluate({ questions, plan, machine, detection, simulated, ...span });
-        process.stdout.write(describePreview(result));
-        if (!own.apply) {
-          process.stdout.write("Nothing has been changed: add --apply to make it hold. It can be undone.\n");
-          return 0;
-        }
-        const detail = JSON.stringify(detection);
-        const segments = result.segments.map((one) => [one.startMs, one.endMs, one.state]);
-        return told(await postPast(asked, "re-evaluate", { ...target, detail, segments }));
-      }
-      const edit =
-        chosen === "exclude"
-          ? { kind: "excluded", ...target, reason: own.reason ?? "" }
-          : { kind: "corrected", ...target, state: own.state ?? "" };
-      return told(await postPast(asked, "edit", edit));
+      const span = readSpan(own, plan.plant.timeZone, clock.wallMs() ?? Date.now());
+      if (own.from === undefined && chosen !== "list")
+        throw wrongArgument("--from is missing: write a time as 2026-04-01T08:00");
+      const of: Asked = { ...asked, plan, questions: openQuestions(db), span, own };
+      return chosen === "list" ? list(of) : await change(chosen, of);
     } finally {
       db.close();
     }
   },
 };
 
+/** What was asked of a past that is open. */
+interface Asked extends PastAsked {
+  readonly plan: Plan;
+  readonly questions: HistoryQuestions;
+  readonly span: TimeSpan;
+  readonly own: Readonly<Record<string, unknown>>;
+}
+
+async function undo(asked: PastAsked, id: unknown): Promise<number> {
+  await postPast(asked, "undo", { id: Number(id) });
+  process.stdout.write(`Change ${id} is undone.\n`);
+  return 0;
+}
+
+function list({ plan, questions, span, own }: Asked): number {
+  const machine = own.machine === undefined ? undefined : chooseMachine(plan.plant, own.machine);
+  const changes = questions.changes(span, machine?.id);
+  for (const one of changes) process.stdout.write(`${describeChange(one, plan.plant.timeZone)}\n`);
+  if (changes.length === 0) process.stdout.write("Nobody has changed anything of this span.\n");
+  return 0;
+}
+
+async function change(action: "exclude" | "correct" | "re-evaluate", of: Asked): Promise<number> {
+  const { plan, questions, span, own } = of;
+  const machine = chooseMachine(plan.plant, own.machine);
+  const isOwn = (channel: string, gateway: string) =>
+    machine.channels.some((one) => one.channel === channel && one.gateway === gateway);
+  const simulated = questions
+    .channels()
+    .some((one) => one.isCurrent && one.simulated && isOwn(one.channel, one.gateway));
+  const target = { machine: machine.id, simulated, ...span };
+  if (action === "re-evaluate") return decideAgain(of, machine, target);
+  const what = action === "exclude" ? { reason: own.reason ?? "" } : { state: own.state ?? "" };
+  const kind = action === "exclude" ? "excluded" : "corrected";
+  return told(await postPast(of, "edit", { kind, ...target, ...what }));
+}
+
+async function decideAgain(
+  of: Asked,
+  machine: MachineSettings,
+  target: TimeSpan & { readonly machine: string; readonly simulated: boolean },
+): Promise<number> {
+  const { plan, questions, own } = of;
+  const given = own.detection === undefined ? {} : parseJson(String(own.detection));
+  const merged = { ...machine.detection, ...given, origin: "set" };
+  const detection = checkSettings(merged, detectionSettings, () => ({ source: "--detection" }));
+  const result = reEvaluate({ ...target, questions, plan, machine, detection });
+  process.stdout.write(describePreview(result));
+  if (!own.apply) {
+    process.stdout.write("Nothing has been changed: add --apply to make it hold. It can be undone.\n");
+    return 0;
+  }
+  const segments = result.segments.map(({ startMs, endMs, state }) => [startMs, endMs, state]);
+  return told(await postPast(of, "re-evaluate", { ...target, detail: JSON.stringify(detection), segments }));
+}
+
 function told({ id }: { readonly id?: number | null | undefined }): number {
   process.stdout.write(`Done, as change ${id}. To undo it: machikoba past undo --id ${id}\n`);
   return 0;
+}
+
+function readSpan(own: Readonly<Record<string, unknown>>, zone: string, nowMs: number): TimeSpan {
+  const startMs = own.from === undefined ? nowMs - usualDays * 86_400_000 : readTime(own.from, "--from", zone, false);
+  const endMs = own.to === undefined ? nowMs : readTime(own.to, "--to", zone, true);
+  if (startMs >= endMs) throw wrongArgument("--to must be after --from");
+  return { startMs, endMs };
 }
 
 function readTime(given: unknown, option: string, zone: string, isEnd: boolean): number {
