@@ -36,7 +36,9 @@ export function createSegmentPacker({ db, keys, damage, finalUntilMs }: Parts): 
     "SELECT start_ms FROM segment WHERE machine = ? AND simulated = ? AND start_ms > ? AND start_ms < ?",
   );
   const selectOpen = db.prepare(
-    `SELECT since_ms FROM track WHERE machine = ? AND simulated = ? AND (known_until_ms > since_ms OR state = 'unknown')`,
+    // As timelines show them: unknown lasts where no other stream is heard since.
+    `SELECT since_ms FROM (SELECT *, max(heard_until_ms) OVER () AS newest_ms FROM track WHERE machine = ? AND simulated = ?)
+     WHERE known_until_ms > since_ms OR (state = 'unknown' AND heard_until_ms = newest_ms)`,
   );
   const removeRow = db.prepare("DELETE FROM segment WHERE machine = ? AND simulated = ? AND start_ms = ?");
   const selectDay = db.prepare("SELECT packed FROM segment_day WHERE key = ?");

@@ -22,7 +22,11 @@ export async function startThread<C extends Callable & { close(): void }>(
   data: string,
   onCrash: (error: Error) => void,
 ): Promise<OwnThread<C>> {
-  const worker = new Worker(new URL(`./${name}.js`, import.meta.url), { workerData: data, resourceLimits });
+  const worker = new Worker(new URL(`./${name}.js`, import.meta.url), {
+    workerData: data,
+    resourceLimits,
+    execArgv: [],
+  });
   const port: ThreadPort = {
     postMessage: (value, transfer) => worker.postMessage(value, transfer),
     on: (_event, listener) => worker.on("message", (value) => value !== "ready" && listener(value)),
