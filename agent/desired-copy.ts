@@ -4,12 +4,11 @@ import { type DesiredSettings, desiredSettings } from "../common/contract/plant-
 import { writeFileAtomic } from "../common/runtime/atomic-file.ts";
 
 /** What a gateway runs before anybody has told it anything: it hears all devices. */
-const atFirst: DesiredSettings = {
+const atFirst: DesiredSettings = desiredSettings.parse({
   revision: 0,
   sensors: [{ id: "devices", type: "machikoba-device" }],
-  channels: [],
   machines: [],
-};
+});
 
 /** Reads the copy; the settings of a new gateway where there is none, or where it can't be read. */
 export function readDesiredCopy(path: string): DesiredSettings {

@@ -82,11 +82,25 @@ const liveState = z.object({
 });
 export type LiveState = z.infer<typeof liveState>;
 
+/** A line that the dashboard's kiosk page shall speak. */
+const spokenLine = z.object({
+  id: z.string().min(1).max(40),
+  output: id,
+  text: z.string().min(1).max(200),
+  language: z.enum(["ja", "en"]),
+});
+export type SpokenLine = z.infer<typeof spokenLine>;
+
+/** What an area is doing now: somebody looks through its camera, it waits for people to leave, it takes a photo. */
+const liveArea = z.object({ area: id, doing: z.enum(["nothing", "waiting", "looking", "set-up"]) });
+
 /** `gateways/{g}/live`: newest readings and states; may be dropped. */
 export const gatewayLive = z.object({
   run: z.int().positive(),
   readings: z.array(liveReading).max(3000).optional(),
   states: z.array(liveState).max(200).optional(),
+  areas: z.array(liveArea).max(50).optional(),
+  lines: z.array(spokenLine).max(10).optional(),
 });
 export type GatewayLive = z.infer<typeof gatewayLive>;
 

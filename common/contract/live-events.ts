@@ -1,5 +1,6 @@
 /** The live feed between dashboard and browser (socket.io): the snapshot of the board and the events that go on from it. */
-import type { Problem } from "./gateway-messages.ts";
+import type { ClutterLevel, NoScoreCause } from "./clutter.ts";
+import type { Problem, SpokenLine } from "./gateway-messages.ts";
 import type { MachineState, UnknownCause } from "./machine-state.ts";
 
 /** A span of time, half open, epoch ms. */
@@ -52,6 +53,26 @@ export interface BoardMachine {
   readonly today: MachineDay;
 }
 
+/** An area on the board. */
+export interface BoardArea {
+  readonly id: string;
+  readonly name: string;
+  readonly simulated: boolean;
+  /** Newest score of today or yesterday, 0 to 1; null where there is none. */
+  readonly share: number | null;
+  readonly level: ClutterLevel | "unknown";
+  /** Since when it has been at this level, epoch ms; null when not known. */
+  readonly sinceMs: number | null;
+  /** When it was scored last, epoch ms. */
+  readonly scoredMs: number | null;
+  /** Why the newest look had no score. */
+  readonly cause?: NoScoreCause | undefined;
+  /** What it is doing right now. */
+  readonly doing: "nothing" | "waiting" | "looking" | "set-up";
+  /** Scores of the newest two weeks, oldest first: epoch ms and share. */
+  readonly trend: readonly (readonly [atMs: number, share: number])[];
+}
+
 /** The whole board, as a client gets it when it connects and whenever it asks. */
 export interface BoardSnapshot {
   /** Number of the last event that is contained in it. */
@@ -64,6 +85,7 @@ export interface BoardSnapshot {
   /** Today's date, span and planned spans by the site's calendar. */
   readonly today: { readonly date: string; readonly span: TimeSpan; readonly planned: readonly TimeSpan[] };
   readonly machines: readonly BoardMachine[];
+  readonly areas: readonly BoardArea[];
   readonly problems: readonly Problem[];
   /** MQTT topic on which a first device of this site can publish, and the port: for the empty board. */
   readonly firstDevice: { readonly topic: string; readonly mqttPort: number | null };
@@ -98,6 +120,10 @@ export interface ServerEvents {
   readings: (event: ReadingsEvent) => void;
   state: (event: StateEvent) => void;
   today: (event: TodayEvent) => void;
+  /** An area was scored, or began or ended doing something. */
+  area: (event: { readonly seq: number; readonly serverMs: number; readonly area: BoardArea }) => void;
+  /** A kiosk shall speak this line. */
+  say: (event: { readonly seq: number; readonly serverMs: number; readonly line: SpokenLine }) => void;
   problems: (event: { readonly seq: number; readonly serverMs: number; readonly problems: readonly Problem[] }) => void;
   board: (event: { readonly seq: number; readonly serverMs: number }) => void;
   /** Once a second while nothing else is sent, so that a cut feed is noticed. */

@@ -1,5 +1,6 @@
 /** Machine states, why a state can't be told, and what the dashboard publishes about each machine and area. */
 import { z } from "zod";
+import { clutterLevels, noScoreCause } from "./clutter.ts";
 
 /** The states of a machine: working; powered, not working; no current; nobody can tell. */
 export const machineStates = ["running", "idle", "off", "unknown"] as const;
@@ -45,10 +46,16 @@ export type MachineStateMessage = z.infer<typeof machineStateMessage>;
 export const areaClutterMessage = z.object({
   name: z.string(),
   clutterShare: z.number().min(0).max(1).nullable(),
-  level: z.enum(["tidy", "a-little", "cluttered", "unknown"]),
+  level: z.enum([...clutterLevels, "unknown"]),
+  /** When this level began; null when not known. */
   sinceMs: epochMs.nullable(),
+  /** When the newest score was made. */
+  scoredMs: epochMs.nullable(),
+  /** Why the level is unknown, or why the newest look had no score. */
+  cause: noScoreCause.optional(),
   simulated: z.boolean(),
 });
+export type AreaClutterMessage = z.infer<typeof areaClutterMessage>;
 
 /** `alerts/level`: what signal towers need to know. */
 export const alertLevelMessage = z.object({

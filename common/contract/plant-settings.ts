@@ -1,5 +1,6 @@
 /** What people decide about a site: machines, channels, detection, shifts. Kept in the ledger, sent to gateways as desired settings. */
 import { z } from "zod";
+import { areaSettings, deviceEntry } from "./area-settings.ts";
 import { calendarSettings, timeZone } from "./calendar-settings.ts";
 import { channelId, id } from "./ids.ts";
 import { epochMs } from "./machine-state.ts";
@@ -103,6 +104,9 @@ const gateway = z
     id,
     sensors: z.array(sensor).max(100).default([]),
     channels: z.array(channelSettings).max(200).default([]),
+    cameras: z.array(deviceEntry).max(20).default([]),
+    outputs: z.array(deviceEntry).max(40).default([]),
+    motions: z.array(deviceEntry).max(40).default([]),
   })
   .superRefine(({ channels }, ctx) => {
     for (const [index, { channel }] of channels.entries()) {
@@ -141,6 +145,7 @@ export const plantSettings = z
     calendar: calendarSettings.prefault({}),
     gateways: z.array(gateway).max(50).default([]),
     machines: z.array(machine).max(200).default([]),
+    areas: z.array(areaSettings).max(50).default([]),
     stopReasons: z.array(stopReason).max(40).default(usualStopReasons),
     /** Stops below this are short ones, in ms of planned time. */
     shortStopMs: z.int().min(10_000).max(3_600_000).default(300_000),
@@ -151,12 +156,13 @@ export const plantSettings = z
     adoptNewChannels: z.boolean().default(true),
   })
   .superRefine((plant, ctx) => {
-    const seen = new Set<string>();
-    for (const [index, { id: machineId }] of plant.machines.entries()) {
-      if (seen.has(machineId)) {
-        ctx.addIssue({ code: "custom", path: ["machines", index, "id"], message: `"${machineId}" stands twice` });
+    for (const list of ["machines", "areas"] as const) {
+      const seen = new Set<string>();
+      for (const [index, { id: own }] of plant[list].entries()) {
+        if (seen.has(own))
+          ctx.addIssue({ code: "custom", path: [list, index, "id"], message: `"${own}" stands twice` });
+        seen.add(own);
       }
-      seen.add(machineId);
     }
   });
 export type PlantSettings = z.infer<typeof plantSettings>;
@@ -175,7 +181,11 @@ export const desiredSettings = z.object({
       detection: detectionSettings.prefault({}),
     }),
   ),
-  /** When the site works: for what can only be told over a whole shift. */
+  cameras: z.array(deviceEntry).default([]),
+  outputs: z.array(deviceEntry).default([]),
+  motions: z.array(deviceEntry).default([]),
+  areas: z.array(areaSettings).default([]),
+  /** When the site works: for what can only be told over a whole shift, and for schedules. */
   plan: z.object({ timeZone, calendar: calendarSettings }).optional(),
 });
 export type DesiredSettings = z.infer<typeof desiredSettings>;

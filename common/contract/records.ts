@@ -1,5 +1,6 @@
 /** What must be kept: the records that travel from a gateway's outbox to the recorder. */
 import { z } from "zod";
+import { scoreFields } from "./clutter.ts";
 import { channelId, id, streamId } from "./ids.ts";
 import { epochMs, machineState, unknownCause } from "./machine-state.ts";
 
@@ -89,6 +90,20 @@ const channelRecord = z.object({
   simulated: z.boolean(),
 });
 
+/**
+ * What one look at an area came to; `t` is when the photo was taken, or when it was due. Of the photo itself it holds nothing
+ * but outlines.
+ */
+const scoreRecord = z.object({
+  seq,
+  kind: z.literal("score"),
+  t: monoMs,
+  ...scoreFields,
+  /** Revision of the settings that made it. */
+  revision: z.int().nonnegative(),
+  simulated: z.boolean().default(false),
+});
+
 /** Something worth keeping that isn't a value: a start of the agent, a device that fell silent. */
 const eventRecord = z.object({
   seq,
@@ -116,6 +131,7 @@ export const record = z.discriminatedUnion("kind", [
   stateRecord,
   anchorRecord,
   channelRecord,
+  scoreRecord,
   eventRecord,
   gapRecord,
 ]);

@@ -100,6 +100,7 @@ export function createBoard(options: BoardOptions): Board {
           const simulated = isSimulated(machine);
           return [{ id, name, simulated, now, trace: shopfloor.trace(id), today }];
         }),
+        areas: [],
         problems: problems(),
         firstDevice: { topic: buildTopic("deviceReadings", site, { device: "my-clamp" }), mqttPort },
         version,

@@ -128,7 +128,8 @@ export function madeBoard(
     timeZone: "Asia/Tokyo",
     today: { date: "2026-11-20", span: { startMs: midnightMs, endMs: midnightMs + 24 * hourMs }, planned },
     machines,
-    problems: [],
+    areas: [],
+  problems: [],
     firstDevice: { topic: "machikoba/1/techno/devices/clamp-1/readings", mqttPort: 1883 },
     version: "0.1.0",
   };

@@ -17,6 +17,7 @@ import { type HistoryQuestions, openQuestions } from "./open-questions.ts";
 import { createPacker } from "./packer.ts";
 import { openPending } from "./pending.ts";
 import { migrateHistory } from "./schema.ts";
+import { openScores } from "./scores.ts";
 import { createSecondRows } from "./second-rows.ts";
 import { createSegmentPacker } from "./segment-packer.ts";
 import { createSheetWriter } from "./sheet-writer.ts";
@@ -27,7 +28,7 @@ type SecondsRecord = RecordOf<"seconds">;
 type StateRecord = RecordOf<"state">;
 type EventRecord = RecordOf<"event">;
 type GapRecord = RecordOf<"gap">;
-type TimedRecord = SecondsRecord | StateRecord | EventRecord | GapRecord;
+type TimedRecord = SecondsRecord | StateRecord | EventRecord | GapRecord | RecordOf<"score">;
 
 /** Records of one run, in sequence, none of which is stored yet. */
 export interface AcceptedBatch extends RunKey {
@@ -109,6 +110,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined, ...opt
   const pauses = openCyclePauses(db, questions.timeline);
   const sheets = createSheetWriter({ db, keys: machineKeys, dirty, questions, plans, pauses, damage });
   const thinning = createThinning(db);
+  const scores = openScores(db);
   const savePosition = db.prepare("INSERT OR REPLACE INTO stream (gateway, stream, run, seq) VALUES (?, ?, ?, ?)");
   const insertEvent = db.prepare("INSERT INTO event (gateway, at_ms, event, subject, detail) VALUES (?, ?, ?, ?, ?)");
   // One list for all commits, so that a busy recorder leaves little behind.
@@ -149,7 +151,8 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined, ...opt
     else if (record.kind === "state") {
       foldState(key, record, atMs);
       changed.add(record.machine);
-    } else {
+    } else if (record.kind === "score") scores.add(record, atMs);
+    else {
       foldEvent(key, record, atMs);
       if (record.kind === "gap") for (const machine of tracks.interrupt(key.stream)) changed.add(machine);
     }

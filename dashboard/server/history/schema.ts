@@ -109,6 +109,14 @@ const migrations: readonly string[] = [
     PRIMARY KEY (machine, simulated, start_ms)
   ) WITHOUT ROWID;
 
+  -- What each look at an area came to; details are JSON.
+  CREATE TABLE score (
+    id INTEGER PRIMARY KEY, area TEXT NOT NULL, simulated INTEGER NOT NULL, at_ms INTEGER NOT NULL, occasion TEXT NOT NULL,
+    slot TEXT, outcome TEXT NOT NULL, share REAL, level TEXT, cause TEXT, confidence REAL, revision INTEGER NOT NULL,
+    details TEXT NOT NULL
+  );
+  CREATE INDEX score_at ON score (area, simulated, at_ms);
+
   -- Short keys of the reasons that stand in sheets.
   CREATE TABLE reason_key (key INTEGER PRIMARY KEY, reason TEXT NOT NULL UNIQUE);
 

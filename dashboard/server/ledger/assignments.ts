@@ -51,12 +51,17 @@ export function desiredOf(
   gateway: string,
   nowMs: number | undefined,
 ): DesiredSettings {
-  const { sensors: own, channels } = plant.gateways.find(({ id }) => id === gateway) ?? { sensors: [], channels: [] };
+  const none = { sensors: [], channels: [], cameras: [], outputs: [], motions: [] };
+  const { sensors: own, channels, cameras, outputs, motions } = plant.gateways.find(({ id }) => id === gateway) ?? none;
   const hears = own.some(({ type }) => type === "machikoba-device");
   return {
     revision,
     sensors: hears ? own : [{ id: "devices", type: "machikoba-device" }, ...own],
     channels,
+    cameras,
+    outputs,
+    motions,
+    areas: plant.areas.filter((area) => area.gateway === gateway),
     machines: plant.machines.flatMap(({ id, name, channels, combine, detection }) => {
       const held = channels.filter((one) => one.gateway === gateway && holds(one, nowMs)).map(({ channel }) => channel);
       return held.length === 0 ? [] : [{ id, name, channels: held, combine, detection }];

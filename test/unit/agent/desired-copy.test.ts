@@ -14,7 +14,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const hearsAll = { revision: 0, sensors: [{ id: "devices", type: "machikoba-device" }], channels: [], machines: [] };
+const hearsAll = desiredSettings.parse({
+  revision: 0,
+  sensors: [{ id: "devices", type: "machikoba-device" }],
+  machines: [],
+});
 
 describe("the gateway's copy of its settings", () => {
   it("is read as it was written", async () => {

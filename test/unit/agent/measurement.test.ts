@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMeasurement, type Measurement } from "../../../agent/measurement.ts";
 import type { GatewayLive } from "../../../common/contract/gateway-messages.ts";
-import { detectionSettings } from "../../../common/contract/plant-settings.ts";
+import { desiredSettings, detectionSettings } from "../../../common/contract/plant-settings.ts";
 import { type RecordOf, secondFlags, type UnnumberedRecord } from "../../../common/contract/records.ts";
 import { createStateDetector } from "../../../common/detection/state-detector.ts";
 import type { StateTransition } from "../../../common/detection/state-transition.ts";
@@ -42,7 +42,7 @@ function begin(): void {
       detection: detectionSettings.parse({}),
     },
   ];
-  measurement.machines.configure({ revision: 3, sensors: [], channels: [], machines }, 0);
+  measurement.machines.configure(desiredSettings.parse({ revision: 3, sensors: [], machines }), 0);
   clock.every(100, measurement.tick);
 }
 

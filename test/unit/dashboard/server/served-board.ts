@@ -23,7 +23,8 @@ function boardAt(seq: number): BoardSnapshot {
     timeZone: "Asia/Tokyo",
     today: { date: "2026-04-01", span: { startMs: 0, endMs: 1 }, planned: [] },
     machines: [],
-    problems: [],
+    areas: [],
+  problems: [],
     firstDevice: { topic: "t", mqttPort: 1883 },
     version: "0",
   };

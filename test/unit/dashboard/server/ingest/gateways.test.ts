@@ -1,5 +1,6 @@
 /** The gateways as the dashboard hears them. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { desiredSettings } from "../../../../../common/contract/plant-settings.ts";
 import { createLog } from "../../../../../common/runtime/log.ts";
 import { createGateways, type Gateways } from "../../../../../dashboard/server/ingest/gateways.ts";
 import { createRecordingLink, type RecordingLink } from "../../../agent/recording-link.ts";
@@ -82,7 +83,7 @@ describe("gateways", () => {
     expect(link.published).toEqual([]);
     link.connect();
     gateways.sendStored("g", stored);
-    gateways.sendDesired("g", { revision: 2, sensors: [], channels: [], machines: [] });
+    gateways.sendDesired("g", desiredSettings.parse({ revision: 2, sensors: [], machines: [] }));
     expect(link.published.map((one) => [one.topic, one.retain])).toEqual([
       [topic("stored"), true],
       [topic("desired"), true],
