@@ -7,7 +7,9 @@ import type { Log } from "../../common/runtime/log.ts";
 import { createMqttLink } from "../../common/runtime/mqtt-link.ts";
 import { reckonHealth } from "./api/health.ts";
 import { createHistoryRoutes } from "./api/history-routes.ts";
-import { createWebApp } from "./api/web-app.ts";
+import { createPastRoutes } from "./api/past-routes.ts";
+import { createWebApp, joinRoutes } from "./api/web-app.ts";
+import { createAreas } from "./areas/areas.ts";
 import { createEditor } from "./auth/editor.ts";
 import { createViewer } from "./auth/viewer.ts";
 import { openEditingToken, openViewingToken } from "./auth/viewing-token.ts";
@@ -27,6 +29,7 @@ import type { CheckedMirror } from "./mirrors/mirror-settings.ts";
 import { startMirrors } from "./mirrors/mirrors.ts";
 import { ownProblems } from "./own-problems.ts";
 import { createPlanInForce } from "./plan-in-force.ts";
+import { createReEvaluations } from "./re-evaluation/re-evaluations.ts";
 import { createShopfloor } from "./shopfloor/shopfloor.ts";
 import { createStatePublisher, republishEveryMs } from "./shopfloor/state-publisher.ts";
 import type { StoreCondition } from "./store/history-writer.ts";
@@ -127,7 +130,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   });
 
   const recorder = createRecorder({
-    history: { positions: store.positions, commit },
+    history: { positions: store.positions, take, commit },
     clock,
     log,
     commitEveryMs,
@@ -140,14 +143,20 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const gateways = createGateways(site, link, log, {
     status(gateway, { status }) {
       if (status === "online") plan.sendDesired(gateway);
-      else shopfloor.gatewayLost(gateway);
+      else {
+        shopfloor.gatewayLost(gateway);
+        areas.gatewayLost(gateway);
+      }
     },
     inventory(gateway, { channels }) {
       const ids = channels.map(({ channel }) => channel);
       adoption.adopt(gateway, ids);
       feed.send("board", {});
     },
-    live: shopfloor.live,
+    live(gateway, message) {
+      shopfloor.live(gateway, message);
+      areas.live(gateway, message);
+    },
     records: recorder.ingest,
     problemsChanged: tellProblems,
   });
@@ -161,13 +170,38 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     shopfloor,
     isChannelSimulated: (gateway, channel) =>
       gateways.isSimulated(gateway, channel) ?? simulatedChannels.get(`${gateway} ${channel}`) ?? false,
+    areas: () => areas.board(),
     problems,
     mqttPort: broker.mqttPort,
   });
 
   const snapshot = () => board.snapshot(feed.seq());
   const editor = createEditor(editingToken);
-  const history = createHistoryRoutes({ store, editor, nowMs, onEdit: (machine) => sendToday([machine]) });
+  const plant = () => ledger.current().plant;
+  const { writer } = store;
+  const reEvaluations = createReEvaluations({ dataDir, plant, writer, nowMs });
+  const onEdit = (machine?: string) =>
+    sendToday(machine === undefined ? board.machines().map(({ id }) => id) : [machine]);
+  const areas = createAreas({
+    site,
+    db,
+    plant,
+    decide: (settings, author) => plan.decide(settings, author),
+    reader: store.reader,
+    link,
+    isOnline: (gateway) => gateways.outboxes().some((one) => one.gateway === gateway && one.isOnline),
+    editor,
+    send: (name, event) => feed.send(name, event),
+    clock,
+    nowMs,
+    onFailure: failed,
+  });
+
+  const history = joinRoutes(
+    createHistoryRoutes({ reader: store.reader, nowMs }),
+    createPastRoutes({ writer, reEvaluations, plant, editor, nowMs, onEdit }),
+    areas.addRoutes,
+  );
   const app = createWebApp({
     viewer,
     webRoot: options.webRoot,
@@ -197,14 +231,18 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     viewers: feed.viewers,
   });
 
-  async function commit(batches: readonly AcceptedBatch[]) {
+  function take(batch: AcceptedBatch): void {
+    store.take(batch);
+    areas.take(batch);
+    taken.records += batch.records.length;
+    for (const one of batch.records) if (one.kind === "seconds") taken.readings += one.rows.length;
+  }
+
+  async function commit() {
     try {
-      const answer = await store.commit(batches);
+      const answer = await store.commit();
       metrics.committed(answer.commitMs);
-      for (const { records } of batches) {
-        taken.records += records.length;
-        for (const one of records) if (one.kind === "seconds") taken.readings += one.rows.length;
-      }
+      areas.committed();
       return answer.changed;
     } catch (error) {
       suspectAfter(error, dataDir);
@@ -217,7 +255,10 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     gateways,
     writer: store.writer,
     clock,
-    onChange: ({ machines }) => shopfloor.configure(machines),
+    onChange(settings) {
+      shopfloor.configure(settings.machines);
+      areas.configure(settings);
+    },
     onDecision: () => feed.send("board", {}),
     onFailure: failed,
   });
@@ -293,6 +334,8 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     keepTidy(store, clock, failed),
     adoption.stop,
     upkeep.stop,
+    reEvaluations.stop,
+    () => areas.close(),
     plan.stop,
   ];
 
@@ -308,9 +351,11 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     async open() {
       const port = await listen(server, http.host, http.port);
       gateways.open();
+      areas.open();
       link.onConnect(() => {
         recorder.announce();
         plan.sendAllDesired();
+        areas.publishAll();
       });
       link.open();
       return { port };

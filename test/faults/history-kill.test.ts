@@ -31,7 +31,8 @@ for (;;) {
     seq += 1;
     records.push({ seq, kind: "seconds", t: seq * 1000, rows: [["press.1", seq % 97, 0, 100, 0, 5, 2500]] });
   }
-  await store.commit([{ gateway: "g", stream: "00112233445566aa", run: 1, records }]);
+  store.take({ gateway: "g", stream: "00112233445566aa", run: 1, records });
+  await store.commit();
   console.log(seq);
   void store.writer.tidy(${startMs} + seq * 1000);
   await store.reader.ask("calendar", { from: "2026-07-01", to: "2026-07-31" }, ${startMs} + seq * 1000);

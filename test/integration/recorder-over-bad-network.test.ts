@@ -14,6 +14,7 @@ import { openSqlite, type Sqlite } from "../../common/runtime/sqlite.ts";
 import { openHistory } from "../../dashboard/server/history/history.ts";
 import { createRecorder, type Recorder } from "../../dashboard/server/ingest/recorder.ts";
 import { createTestClock } from "../fakes/test-clock.ts";
+import { storeOf } from "../unit/dashboard/server/ingest/recorder-under-test.ts";
 
 const log = createLog({ level: "silent" });
 
@@ -80,7 +81,7 @@ async function createBothSides(folder: string, fates: readonly string[]) {
     db = openSqlite(join(folder, database));
     const history = openHistory({ db, machineOf: () => undefined });
     recorder = createRecorder({
-      history,
+      history: storeOf(history),
       clock,
       log,
       commitEveryMs: 10_000,

@@ -1,6 +1,7 @@
 /** `/api/calendar`: utilisation, coverage and stops of all machines, date by date. */
 import { formatDayNumber, parseDayNumber } from "../../../common/calendar/day-number.ts";
 import type { CalendarAnswer, CalendarMachine } from "../../../common/contract/history-answers.ts";
+import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import { sheetColumn } from "../history/sheet.ts";
 import { type AnswerContext, knownMachines, toAnswerMachine } from "./context.ts";
 
@@ -24,6 +25,7 @@ export function answerCalendar(
   const days = parseDayNumber(to) - first + 1;
   const dates = Array.from({ length: days }, (_, index) => formatDayNumber(first + index));
   const machines = knownMachines(context);
+  const known = questions.extent();
   const corrected: (0 | 1)[] = dates.map(() => 0);
   const byKey = new Map<number, Columns>();
   const columns = machines.map(({ key }) => {
@@ -31,13 +33,13 @@ export function answerCalendar(
     if (key !== undefined) byKey.set(key, own);
     return own;
   });
-  for (const { date, table } of questions.dayTables(from, to)) {
-    const day = parseDayNumber(date) - first;
-    for (let at = 0; at < table.cells.length; at += table.columns) {
-      const own = byKey.get(table.cells[at] ?? 0);
+  for (const { day, table } of questions.dayTables(from, to)) {
+    const { columns: width, cells } = table;
+    for (let at = 0; at < cells.length; at += width) {
+      const own = byKey.get(cells[at] ?? 0);
       if (!own) continue;
-      fill(own, day, table.cells.subarray(at, at + table.columns));
-      if (table.cells[at + sheetColumn.isCorrected] === 1) corrected[day] = 1;
+      fill(own, day - first, cells, at);
+      if (cells[at + sheetColumn.isCorrected] === 1) corrected[day - first] = 1;
     }
   }
   if (fresh) reckonFresh(context, first, days, byKey);
@@ -47,6 +49,7 @@ export function answerCalendar(
     from,
     to,
     today: calendar.dayOf(nowMs),
+    firstDate: known ? calendar.dayOf(known.startMs) : null,
     daysOff: dates.map((date) => (calendar.isDayOff(date) ? 1 : 0)),
     holidays: dates.map((date) => calendar.holidayName(date) ?? ""),
     corrected,
@@ -67,21 +70,26 @@ function reckonFresh(
   const spans = Array.from({ length: days }, (_, day) => calendar.daySpan(formatDayNumber(first + day)));
   const startMs = spans[0]?.startMs ?? 0;
   const endMs = spans.at(-1)?.endMs ?? 0;
-  const running = new Map<string, [runningMs: number, knownMs: number]>();
-  const dates = (block: number) => [0, 1, 2].map((next) => dayOfBlock(block, first) + next - 1);
   const planned = spans.map((span) => plans.at(span.endMs - 1).calendar.plannedSpans(span.startMs, span.endMs));
-  questions.stateSums(
-    { startMs, endMs },
-    (block) => dates(block).map((day) => planned[day] ?? []),
-    (key, block, list, [offMs, idleMs, runningMs]) => {
-      const name = `${key} ${dates(block)[list]}`;
-      const [ran, known] = running.get(name) ?? [0, 0];
-      running.set(name, [ran + runningMs, known + offMs + idleMs + runningMs]);
-    },
-  );
+  // A day block touches the date in which most of it lies, and its neighbours. The list is made once for all machines.
+  const lists = new Map<number, readonly (readonly TimeSpan[])[]>();
+  const listsOf = (block: number) => {
+    const known = lists.get(block) ?? [-1, 0, 1].map((next) => planned[block - first + next] ?? []);
+    lists.set(block, known);
+    return known;
+  };
+  /** Running and known time by date, of each machine. */
+  const sums = new Map([...byKey.keys()].map((key) => [key, new Float64Array(2 * days)]));
+  questions.stateSums({ startMs, endMs }, listsOf, (key, block, list, [offMs, idleMs, runningMs]) => {
+    const own = sums.get(key);
+    const at = 2 * (block - first + list - 1);
+    if (!own || at < 0 || at >= own.length) return;
+    own[at] = (own[at] ?? 0) + runningMs;
+    own[at + 1] = (own[at + 1] ?? 0) + offMs + idleMs + runningMs;
+  });
   for (const [key, own] of byKey) {
     for (let day = 0; day < days; day += 1) {
-      const [ran, known] = running.get(`${key} ${day}`) ?? [0, 0];
+      const [ran = 0, known = 0] = sums.get(key)?.subarray(2 * day, 2 * day + 2) ?? [];
       const plannedMs = (planned[day] ?? []).reduce((sum, span) => sum + span.endMs - span.startMs, 0);
       own.utilisation[day] = known > 0 ? Math.round((1000 * ran) / known) : -1;
       own.coverage[day] = plannedMs > 0 ? Math.round((1000 * known) / plannedMs) : -1;
@@ -89,21 +97,18 @@ function reckonFresh(
   }
 }
 
-/** The date of the calendar in which most of a day block lies. */
-function dayOfBlock(block: number, first: number): number {
-  return block - first;
-}
-
 function emptyColumns(days: number): Columns {
   const all = (value: number) => new Array<number>(days).fill(value);
   return { utilisation: all(-1), coverage: all(-1), stops: all(0), runningMin: all(0) };
 }
 
-function fill(own: Columns, day: number, row: Float64Array): void {
-  const plannedMs = (row[sheetColumn.plannedMs] ?? 0) - (row[sheetColumn.excludedMs] ?? 0);
-  const knownMs = plannedMs - (row[sheetColumn.unknownMs] ?? 0);
-  own.utilisation[day] = knownMs > 0 ? Math.round((1000 * (row[sheetColumn.runningMs] ?? 0)) / knownMs) : -1;
+/** Fills in a date from the row of a table that begins at `at`. */
+function fill(own: Columns, day: number, cells: Float64Array, at: number): void {
+  const cell = (column: number) => cells[at + column] ?? 0;
+  const plannedMs = cell(sheetColumn.plannedMs) - cell(sheetColumn.excludedMs);
+  const knownMs = plannedMs - cell(sheetColumn.unknownMs);
+  own.utilisation[day] = knownMs > 0 ? Math.round((1000 * cell(sheetColumn.runningMs)) / knownMs) : -1;
   own.coverage[day] = plannedMs > 0 ? Math.round((1000 * knownMs) / plannedMs) : -1;
-  own.stops[day] = (row[sheetColumn.stops] ?? 0) - (row[sheetColumn.shortStops] ?? 0);
-  own.runningMin[day] = Math.round((row[sheetColumn.allRunningMs] ?? 0) / minuteMs);
+  own.stops[day] = cell(sheetColumn.stops) - cell(sheetColumn.shortStops);
+  own.runningMin[day] = Math.round(cell(sheetColumn.allRunningMs) / minuteMs);
 }

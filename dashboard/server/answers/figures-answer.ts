@@ -1,16 +1,17 @@
 /** `/api/figures`: figures by hour, shift, day, week, month, or all together. */
 import { formatDayNumber, parseDayNumber } from "../../../common/calendar/day-number.ts";
-import type { FigureBucket, FigureRow, FiguresAnswer, SpanTimes } from "../../../common/contract/history-answers.ts";
+import type { FigureBucket, FigureRow, FiguresAnswer } from "../../../common/contract/history-answers.ts";
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
-import { addTimes, withShares } from "../figures/span-figures.ts";
-import { type DayFigures, wholeMonths } from "../history/sheets.ts";
+import { sharesOf } from "../figures/span-figures.ts";
+import type { NumberTable } from "../history/number-table.ts";
+import { sheetColumn, timeColumns } from "../history/sheet.ts";
+import { wholeMonths } from "../history/sheets.ts";
 import {
   type AnswerContext,
   BadQuestionError,
   type KnownMachine,
   machinesOf,
   toAnswerMachine,
-  toTimes,
   until,
 } from "./context.ts";
 import { figuresOfPieces, todayOf } from "./reckon-machine.ts";
@@ -99,48 +100,107 @@ function datesOf(from: string, to: string): string[] {
   return Array.from({ length: parseDayNumber(to) - first + 1 }, (_, index) => formatDayNumber(first + index));
 }
 
+/** Times of one machine in one bucket, in the order of `timeColumns`. */
+interface BucketRow {
+  readonly machine: KnownMachine;
+  readonly bucket: Bucket;
+  readonly sums: Float64Array;
+}
+
+interface Bucket extends TimeSpan {
+  readonly name: string;
+  readonly rows: Map<number, BucketRow>;
+}
+
 /** Days from their sheets, today from its segments; weeks, months and totals are their sums. */
 function coarseRows(
   context: AnswerContext,
   { from, to, by }: FiguresQuestion,
   machines: readonly KnownMachine[],
 ): FigureRow[] {
-  const byKey = new Map(
-    machines.flatMap((machine) => (machine.key === undefined ? [] : [[machine.key, machine] as const])),
-  );
-  const sums = new Map<string, Map<KnownMachine, SpanTimes>>();
-  const spans = new Map<string, TimeSpan>();
-  const { calendar } = context.plans.newest();
-  const sumsOf = (date: string) => {
-    const bucket = bucketOf(date, by);
-    const span = by === "month" ? monthSpan(context, bucket) : calendar.daySpan(date);
-    const known = spans.get(bucket) ?? span;
-    spans.set(bucket, { startMs: Math.min(known.startMs, span.startMs), endMs: Math.max(known.endMs, span.endMs) });
-    const own = sums.get(bucket) ?? new Map<KnownMachine, SpanTimes>();
-    sums.set(bucket, own);
-    return (machine: KnownMachine, times: SpanTimes) => {
-      const before = own.get(machine);
-      own.set(machine, before ? addTimes(before, times) : toTimes(times));
-    };
-  };
-  for (const { date, figures } of sheetRows(context, from, to, by)) {
-    const add = sumsOf(date);
-    for (const one of figures) {
-      const machine = byKey.get(one.machineKey);
-      if (machine) add(machine, one);
+  const numbers = new Map(machines.flatMap(({ key }, index) => (key === undefined ? [] : [[key, index] as const])));
+  const buckets = createBuckets(context, by);
+  for (const { date, table } of sheetTables(context, from, to, by)) {
+    const bucket = buckets.of(date);
+    const { columns, cells } = table;
+    for (let at = 0; at < cells.length; at += columns) {
+      const index = numbers.get(cells[at] ?? 0);
+      const machine = index === undefined ? undefined : machines[index];
+      if (index === undefined || !machine) continue;
+      const { sums } = rowOf(bucket, index, machine);
+      for (let sum = 0; sum < sums.length; sum += 1)
+        sums[sum] = (sums[sum] ?? 0) + (cells[at + sheetColumn.firstSum + sum] ?? 0);
     }
   }
-  const today = calendar.dayOf(context.nowMs);
+  const today = context.plans.newest().calendar.dayOf(context.nowMs);
   if (from <= today && today <= to) {
-    const add = sumsOf(today);
-    for (const machine of machines) add(machine, todayOf(context, machine).figures);
+    for (const [index, machine] of machines.entries()) {
+      const { figures } = todayOf(context, machine);
+      const { sums } = rowOf(buckets.of(today), index, machine);
+      for (const [sum, name] of timeColumns.entries()) sums[sum] = (sums[sum] ?? 0) + figures[name];
+    }
   }
-  return [...sums].flatMap(([bucket, own]) =>
-    [...own].map(([{ machine, simulated }, times]) => {
-      const span = spans.get(bucket) ?? { startMs: 0, endMs: 0 };
-      return { machine, simulated, bucket, ...span, ...withShares(times) };
-    }),
-  );
+  return buckets.all().flatMap(({ rows }) => [...rows.values()].map(toFigureRow));
+}
+
+function rowOf(bucket: Bucket, index: number, machine: KnownMachine): BucketRow {
+  const known = bucket.rows.get(index);
+  if (known) return known;
+  const made = { machine, bucket, sums: new Float64Array(timeColumns.length) };
+  bucket.rows.set(index, made);
+  return made;
+}
+
+/** The buckets by their names; each spans its dates. */
+function createBuckets(context: AnswerContext, by: FigureBucket) {
+  const { calendar } = context.plans.newest();
+  const buckets = new Map<string, Bucket & { startMs: number; endMs: number }>();
+  return {
+    of(date: string): Bucket {
+      const name = bucketOf(date, by);
+      const known = buckets.get(name);
+      if (known && by === "month") return known;
+      const span = by === "month" ? monthSpan(context, name) : calendar.daySpan(date);
+      if (!known) buckets.set(name, { name, ...span, rows: new Map() });
+      else {
+        known.startMs = Math.min(known.startMs, span.startMs);
+        known.endMs = Math.max(known.endMs, span.endMs);
+      }
+      return buckets.get(name) as Bucket;
+    },
+    all: () => [...buckets.values()],
+  };
+}
+
+/** In one piece: years of months of all machines are thousands of rows. */
+function toFigureRow({ machine: { machine, simulated }, bucket, sums }: BucketRow): FigureRow {
+  const sum = (column: number) => sums[column - sheetColumn.firstSum] ?? 0;
+  const row = {
+    machine,
+    simulated,
+    bucket: bucket.name,
+    startMs: bucket.startMs,
+    endMs: bucket.endMs,
+    plannedMs: sum(sheetColumn.plannedMs),
+    runningMs: sum(sheetColumn.runningMs),
+    pausesMs: sum(sheetColumn.pausesMs),
+    stopsMs: sum(sheetColumn.stopsMs),
+    shortStopsMs: sum(sheetColumn.shortStopsMs),
+    unknownMs: sum(sheetColumn.unknownMs),
+    excludedMs: sum(sheetColumn.excludedMs),
+    stops: sum(sheetColumn.stops),
+    shortStops: sum(sheetColumn.shortStops),
+    cycles: sum(sheetColumn.cycles),
+    allRunningMs: sum(sheetColumn.allRunningMs),
+    utilisation: null as number | null,
+    availability: null as number | null,
+    coverage: null as number | null,
+  };
+  const { utilisation, availability, coverage } = sharesOf(row);
+  row.utilisation = utilisation;
+  row.availability = availability;
+  row.coverage = coverage;
+  return row;
 }
 
 /** A month from the beginning of its first date to the end of its last. */
@@ -153,20 +213,19 @@ function monthSpan({ plans }: AnswerContext, month: string): TimeSpan {
 }
 
 /** Whole months stand on sheets of their own. */
-function sheetRows(
+function sheetTables(
   { questions }: AnswerContext,
   from: string,
   to: string,
   by: FigureBucket,
-): { date: string; figures: DayFigures[] }[] {
-  if (by !== "month" && by !== "total") return questions.dayFigures(from, to);
-  const { months, days } = wholeMonths(from, to);
+): { readonly date: string; readonly table: NumberTable }[] {
+  const days = (first: string, last: string) =>
+    questions.dayTables(first, last).map(({ day, table }) => ({ date: formatDayNumber(day), table }));
+  if (by !== "month" && by !== "total") return days(from, to);
+  const { months, days: rest } = wholeMonths(from, to);
   return [
-    ...days.flatMap(([first, last]) => questions.dayFigures(first, last)),
-    ...(months ? questions.monthFigures(...months) : []).map(({ month, figures }) => ({
-      date: `${month}-01`,
-      figures,
-    })),
+    ...rest.flatMap(([first, last]) => days(first, last)),
+    ...(months ? questions.monthTables(...months) : []).map(({ month, table }) => ({ date: `${month}-01`, table })),
   ];
 }
 

@@ -150,10 +150,19 @@ function timesOf(measured: Measured, { startMs, endMs }: TimeSpan, { stops, cycl
 
 /** Times with their shares. Time that is excluded counts nowhere. */
 export function withShares(times: SpanTimes): SpanFigures {
-  const { plannedMs, runningMs, stopsMs, unknownMs, excludedMs } = times;
+  return { ...times, ...sharesOf(times) };
+}
+
+/** The shares of times; null where there is no whole. */
+export function sharesOf({
+  plannedMs,
+  runningMs,
+  stopsMs,
+  unknownMs,
+  excludedMs,
+}: SpanTimes): Pick<SpanFigures, "utilisation" | "availability" | "coverage"> {
   const countedMs = plannedMs - excludedMs;
   return {
-    ...times,
     utilisation: share(runningMs, countedMs - unknownMs),
     availability: share(runningMs, runningMs + stopsMs),
     coverage: share(countedMs - unknownMs, countedMs),

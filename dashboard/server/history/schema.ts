@@ -86,7 +86,7 @@ const migrations: readonly string[] = [
   CREATE TABLE segment_day (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 
   -- Figures and stops of all machines on one of the site's dates (days since 1970-01-01), and of a month (year * 12 + month).
-  CREATE TABLE day_sheet (day INTEGER PRIMARY KEY, figures BLOB NOT NULL, stops BLOB NOT NULL, reasons BLOB NOT NULL);
+  CREATE TABLE day_sheet (day INTEGER PRIMARY KEY, figures BLOB NOT NULL, reasons BLOB NOT NULL, stops BLOB NOT NULL);
   CREATE TABLE month_sheet (month INTEGER PRIMARY KEY, figures BLOB NOT NULL, reasons BLOB NOT NULL);
 
   -- Dates whose figures must be reckoned again.

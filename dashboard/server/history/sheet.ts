@@ -14,8 +14,8 @@ export interface SheetFigures extends SpanTimes {
   readonly cycleMs: number;
 }
 
-/** The columns behind machine, corrected and cycle pause: what can be summed. Only ever add at the end. */
-const sums = [
+/** The columns of times and counts of a span, in their order. */
+export const timeColumns = [
   "plannedMs",
   "runningMs",
   "pausesMs",
@@ -27,21 +27,26 @@ const sums = [
   "shortStops",
   "cycles",
   "allRunningMs",
-  "wholeCycles",
-  "cycleMs",
-] as const;
+] as const satisfies readonly (keyof SpanTimes)[];
+/** The columns behind machine, corrected and cycle pause: what can be summed. Only ever add at the end. */
+const sums = [...timeColumns, "wholeCycles", "cycleMs"] as const;
 const firstSum = 3;
 
-/** Where a column stands in a row of a sheet's table. */
+/** Where a column stands in a row of a sheet's table. From `firstSum` on stand the `timeColumns`. */
 export const sheetColumn = {
   machineKey: 0,
   isCorrected: 1,
+  firstSum,
   plannedMs: firstSum + sums.indexOf("plannedMs"),
   runningMs: firstSum + sums.indexOf("runningMs"),
+  pausesMs: firstSum + sums.indexOf("pausesMs"),
+  stopsMs: firstSum + sums.indexOf("stopsMs"),
+  shortStopsMs: firstSum + sums.indexOf("shortStopsMs"),
   unknownMs: firstSum + sums.indexOf("unknownMs"),
   excludedMs: firstSum + sums.indexOf("excludedMs"),
   stops: firstSum + sums.indexOf("stops"),
   shortStops: firstSum + sums.indexOf("shortStops"),
+  cycles: firstSum + sums.indexOf("cycles"),
   allRunningMs: firstSum + sums.indexOf("allRunningMs"),
 } as const;
 

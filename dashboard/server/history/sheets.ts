@@ -38,8 +38,10 @@ export interface Sheets {
   dayFigures(from: string, to: string): { readonly date: string; readonly figures: DayFigures[] }[];
   /** Months are "YYYY-MM". */
   monthFigures(from: string, to: string): { readonly month: string; readonly figures: DayFigures[] }[];
-  /** The rows of dates as they are stored; see sheetColumn. */
-  dayTables(from: string, to: string): { readonly date: string; readonly table: NumberTable }[];
+  /** The rows of dates (days since 1970-01-01) as they are stored; see sheetColumn. */
+  dayTables(from: string, to: string): { readonly day: number; readonly table: NumberTable }[];
+  /** The same of months "YYYY-MM". */
+  monthTables(from: string, to: string): { readonly month: string; readonly table: NumberTable }[];
   dayStops(from: string, to: string): DayStop[];
   reasonSums(from: string, to: string): ReasonSum[];
 }
@@ -74,6 +76,13 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
     return statement.all(parseDayNumber(from), parseDayNumber(to));
   }
 
+  function monthRows(from: string, to: string): { readonly month: string; readonly table: NumberTable }[] {
+    return selectMonths.all(monthNumber(from), monthNumber(to)).flatMap((row) => {
+      const table = open("month", row);
+      return table ? [{ month: formatMonth(Number(row.month)), table }] : [];
+    });
+  }
+
   return {
     dayFigures: (from, to) =>
       dayRows(selectFigures, from, to).flatMap((row) => {
@@ -83,13 +92,11 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
     dayTables: (from, to) =>
       dayRows(selectFigures, from, to).flatMap((row) => {
         const table = open("figures", row);
-        return table ? [{ date: formatDayNumber(Number(row.day)), table }] : [];
+        return table ? [{ day: Number(row.day), table }] : [];
       }),
+    monthTables: monthRows,
     monthFigures: (from, to) =>
-      selectMonths.all(monthNumber(from), monthNumber(to)).flatMap((row) => {
-        const table = open("month", row);
-        return table ? [{ month: formatMonth(Number(row.month)), figures: named(readSheet(table)) }] : [];
-      }),
+      monthRows(from, to).map(({ month, table }) => ({ month, figures: named(readSheet(table)) })),
     dayStops(from, to) {
       const names = reasons();
       return dayRows(selectStops, from, to)

@@ -17,8 +17,13 @@ export interface RecorderEvents {
 export interface RecordStore {
   /** How far each stream was stored when the store was opened. */
   positions(): readonly StreamPosition[];
-  /** Writes a group, all or nothing; durable once it has answered (or resolved) with the machines whose past changed. */
-  commit(batches: readonly AcceptedBatch[]): Iterable<string> | Promise<Iterable<string>>;
+  /** Takes a batch for the next commit. */
+  take(batch: AcceptedBatch): void;
+  /**
+   * Writes what was taken, all or nothing; durable once it has answered (or resolved) with the machines whose past changed.
+   * What it refuses waits for the next commit.
+   */
+  commit(): Iterable<string> | Promise<Iterable<string>>;
 }
 
 /** The recorder. */
@@ -64,10 +69,20 @@ interface Position {
   askedMs: number;
 }
 
+/** What a batch that waits will bring. */
+interface WaitingBatch {
+  readonly gateway: string;
+  readonly stream: string;
+  readonly run: number;
+  readonly untilSeq: number;
+  readonly records: number;
+  readonly isUrgent: boolean;
+}
+
 /** Creates the recorder of a history. */
 export function createRecorder({ history, clock, log, commitEveryMs, events }: RecorderOptions): Recorder {
   const positions = new Map<string, Position>();
-  let waiting: AcceptedBatch[] = [];
+  let waiting: WaitingBatch[] = [];
   let waitingRecords = 0;
   let failure: Error | undefined;
   let committing: Promise<void> | undefined;
@@ -113,7 +128,7 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
     const group = waiting;
     waiting = [];
     try {
-      const answer = history.commit(group);
+      const answer = history.commit();
       if (!(answer instanceof Promise)) {
         done(group, answer);
         return;
@@ -125,15 +140,15 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
         )
         .then(() => {
           committing = undefined;
-          if (!failure && (waitingRecords >= commitAtRecords || isUrgent(waiting))) flush();
+          if (!failure && (waitingRecords >= commitAtRecords || waiting.some(({ isUrgent }) => isUrgent))) flush();
         });
     } catch (error) {
       refused(group, error);
     }
   }
 
-  function done(group: readonly AcceptedBatch[], changed: Iterable<string>): void {
-    for (const { records } of group) waitingRecords -= records.length;
+  function done(group: readonly WaitingBatch[], changed: Iterable<string>): void {
+    for (const { records } of group) waitingRecords -= records;
     if (failure) log.info({}, "history can be written again; nothing was lost");
     failure = undefined;
     confirm(group);
@@ -141,7 +156,7 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
     if (machines.size > 0) events.committed(machines);
   }
 
-  function refused(group: readonly AcceptedBatch[], error: unknown): void {
+  function refused(group: readonly WaitingBatch[], error: unknown): void {
     if (error instanceof DamagedDatabaseError) throw error;
     waiting = [...group, ...waiting];
     const reason = error instanceof Error ? error : new Error(String(error));
@@ -150,14 +165,12 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
     cancelUrgent ??= clock.after(retryMs, flush);
   }
 
-  function confirm(group: readonly AcceptedBatch[]): void {
-    const touched = new Map<string, AcceptedBatch>();
-    for (const batch of group) touched.set(`${batch.gateway} ${batch.stream}`, batch);
-    for (const [name, { gateway, stream, run, records }] of touched) {
+  function confirm(group: readonly WaitingBatch[]): void {
+    const newest = new Map(group.map((batch) => [`${batch.gateway} ${batch.stream}`, batch]));
+    for (const [name, { gateway, stream, run, untilSeq }] of newest) {
       const position = positions.get(name);
       if (!position) continue;
-      const last = records.at(-1);
-      position.storedSeq = (last?.kind === "gap" ? last.untilSeq : last?.seq) ?? position.storedSeq;
+      position.storedSeq = untilSeq;
       position.storedRun = run;
       say(gateway, stream, position, false);
     }
@@ -179,13 +192,18 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
         if (position.storedSeq === position.takenSeq) say(gateway, batch.stream, position, false);
         return;
       }
-      position.takenSeq = last.kind === "gap" ? last.untilSeq : last.seq;
-      position.run = batch.run;
-      waiting.push({ gateway, stream: batch.stream, run: batch.run, records });
+      const { stream, run } = batch;
+      const untilSeq = last.kind === "gap" ? last.untilSeq : last.seq;
+      position.takenSeq = untilSeq;
+      position.run = run;
+      // States, anchors and events are committed at once; seconds wait for the next commit.
+      const isUrgent = records.some(({ kind }) => kind !== "seconds");
+      history.take({ gateway, stream, run, records });
+      waiting.push({ gateway, stream, run, untilSeq, records: records.length, isUrgent });
       waitingRecords += records.length;
       if (failure) return;
       if (waitingRecords >= commitAtRecords) flush();
-      else if (isUrgent([{ records }])) cancelUrgent ??= clock.after(urgentDelayMs, flush);
+      else if (isUrgent) cancelUrgent ??= clock.after(urgentDelayMs, flush);
     },
     announce() {
       for (const [name, position] of positions) {
@@ -203,9 +221,4 @@ export function createRecorder({ history, clock, log, commitEveryMs, events }: R
       cancelUrgent?.();
     },
   };
-}
-
-/** States, anchors and events are committed at once; seconds wait for the next commit. */
-function isUrgent(batches: readonly Pick<AcceptedBatch, "records">[]): boolean {
-  return batches.some(({ records }) => records.some(({ kind }) => kind !== "seconds"));
 }

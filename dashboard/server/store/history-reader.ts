@@ -5,6 +5,7 @@ import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { answerQuestion, type QuestionName } from "../answers/answers.ts";
 import { type AnswerContext, BadQuestionError } from "../answers/context.ts";
 import { packTimeline } from "../answers/pack-timeline.ts";
+import { newestLooks } from "../areas/area-scores.ts";
 import { openCyclePauses } from "../history/cycle-pauses.ts";
 import type { MirrorHour } from "../history/mirror-feed.ts";
 import { openQuestions } from "../history/open-questions.ts";
@@ -68,6 +69,8 @@ export function openHistoryReader(db: Sqlite) {
         packTimeline(span.startMs, questions.timeline(machine, simulated, span)),
       );
     },
+    /** The newest looks at an area. */
+    newestLooks: (area: string, nowMs: number, spanMs: number) => newestLooks(questions.scores, area, nowMs, spanMs),
     /** Whether channels are simulated, as they were last declared. */
     currentChannels: () => questions.channels().filter(({ isCurrent }) => isCurrent),
     seconds: (gateway: string, channel: string, simulated: boolean, span: TimeSpan): HistorySecond[] =>

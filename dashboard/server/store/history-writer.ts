@@ -2,7 +2,8 @@
 
 import { DiskFullError } from "../../../common/runtime/errors.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
-import { type AcceptedBatch, openHistory, type StreamPosition } from "../history/history.ts";
+import { createHeldBatches } from "../history/held-batches.ts";
+import { openHistory, type StreamPosition } from "../history/history.ts";
 import type { SentHour } from "../history/mirror-feed.ts";
 import { openPastWriter, type PastEdit, type ReEvaluation } from "../history/past-writer.ts";
 import type { KeepDays } from "../history/thinning.ts";
@@ -47,6 +48,7 @@ export function openHistoryWriter(db: Sqlite) {
     offBelowA: (gateway, channel) => offBelowA(gateway, channel),
   });
   const past = openPastWriter(db, history);
+  const held = createHeldBatches(history.commit);
   let keep: KeepDays = { seconds: 30, minutes: 5 * 366 };
   let pause: NodeJS.Immediate | undefined;
   let nowMs: number | undefined;
@@ -81,9 +83,11 @@ export function openHistoryWriter(db: Sqlite) {
   return {
     positions: (): StreamPosition[] => history.positions(),
     condition,
-    commit(batches: readonly AcceptedBatch[], atMs: number | undefined): CommitAnswer {
+    /** Takes a batch for the next commit: handed over as it comes, it costs the commit no time. */
+    take: held.take,
+    commit(atMs: number | undefined): CommitAnswer {
       const startedMs = performance.now();
-      const changed = history.commit(batches);
+      const changed = held.commit();
       commitMs = performance.now() - startedMs;
       nowMs = atMs ?? nowMs;
       if (!pause && history.openRows() > packAtRows) tidyNext(false);

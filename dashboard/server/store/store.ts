@@ -14,8 +14,10 @@ export interface Store {
   readonly reader: Remote<HistoryReader>;
   /** How far each stream was stored when the store was opened. */
   positions(): readonly StreamPosition[];
-  /** Writes a group of batches, all or nothing; what it resolves with is durable. */
-  commit(batches: readonly AcceptedBatch[]): Promise<CommitAnswer>;
+  /** Hands a batch to the writing thread, which holds it until a commit has succeeded. */
+  take(batch: AcceptedBatch): void;
+  /** Writes what was taken, all or nothing; durable when it has resolved. What it rejects is written by the next one. */
+  commit(): Promise<CommitAnswer>;
   /** How the store was when it last answered. */
   condition(): StoreCondition;
   /** How the store is, as soon as the writing thread has done what was asked before. */
@@ -65,8 +67,10 @@ export async function openStore({ path, wallMs, log, onCrash, threads = hasThrea
       condition = await writing.remote.condition();
       return condition;
     },
-    async commit(batches) {
-      const answer = await writing.remote.commit(batches, wallMs());
+    // Without an answer to wait for: a thread that fails says so itself.
+    take: (batch) => void writing.remote.take(batch).catch(() => undefined),
+    async commit() {
+      const answer = await writing.remote.commit(wallMs());
       condition = answer;
       return answer;
     },

@@ -42,7 +42,8 @@ async function recorded() {
   const store = await openStore({ path: join(folder, "machikoba.sqlite"), wallMs: clock.wallMs, log, threads: false });
   const times = Array.from({ length: 40 * 180 }, (_, i) => i * 20_000);
   const records = times.map((t, i) => second(i + 2, t, 1 + (i % 50) / 10));
-  await store.commit([batch([anchor(1, 0, startMs), ...records])]);
+  store.take(batch([anchor(1, 0, startMs), ...records]));
+  await store.commit();
   const mirrors = startMirrors({
     mirrors: checkMirrors([entry]),
     site: "works",

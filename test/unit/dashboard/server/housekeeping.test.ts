@@ -14,7 +14,8 @@ describe("packing", () => {
     const db = openDb(temporaryFolder());
     const writer = openHistoryWriter(db);
     const seconds = Array.from({ length: 100 }, (_, i) => second(2 + i, i * 1000));
-    writer.commit([batch([anchor(1, 0, hourStart), ...seconds])], undefined);
+    writer.take(batch([anchor(1, 0, hourStart), ...seconds]));
+    writer.commit(undefined);
     const store = { writer: { ...writer, tidy: async (atMs: number) => writer.tidy(atMs) } };
     const openRows = () => writer.condition().openRows;
     return { db, writer, store: store as unknown as Parameters<typeof keepTidy>[0], openRows };
@@ -59,7 +60,8 @@ describe("packing", () => {
     const rows = Array.from({ length: 3000 }, (_, i) =>
       second(200 + i, (200 + i) * 1000, Math.abs(Math.sin(i * 12.9)) * 50),
     );
-    writer.commit([batch(rows)], undefined);
+    writer.take(batch(rows));
+    writer.commit(undefined);
     db.exec("VACUUM");
     db.pragma(`max_page_count = ${Number(db.pragma("page_count")[0]?.page_count)}`);
     await clock.advanceAsync(60_000);

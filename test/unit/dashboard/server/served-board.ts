@@ -24,7 +24,7 @@ function boardAt(seq: number): BoardSnapshot {
     today: { date: "2026-04-01", span: { startMs: 0, endMs: 1 }, planned: [] },
     machines: [],
     areas: [],
-  problems: [],
+    problems: [],
     firstDevice: { topic: "t", mqttPort: 1883 },
     version: "0",
   };

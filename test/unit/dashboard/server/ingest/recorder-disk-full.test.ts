@@ -17,6 +17,7 @@ import {
   stream,
   temporaryFolder,
 } from "../history/history-under-test.ts";
+import { storeOf } from "./recorder-under-test.ts";
 
 let clock: TestClock;
 let db: Sqlite;
@@ -31,7 +32,7 @@ beforeEach(() => {
   history = openOn(db);
   told = [];
   recorder = createRecorder({
-    history,
+    history: storeOf(history),
     clock,
     log: createLog({ level: "silent" }),
     commitEveryMs: 10_000,

@@ -1,7 +1,9 @@
 /** A recorder on a database of its own, and what it has said and stored; all ends with the test. */
 import type { MachikobaRecord, RecordBatch, StoredMessage } from "../../../../../common/contract/records.ts";
 import { createLog } from "../../../../../common/runtime/log.ts";
-import { createRecorder, type Recorder } from "../../../../../dashboard/server/ingest/recorder.ts";
+import { createHeldBatches } from "../../../../../dashboard/server/history/held-batches.ts";
+import type { History } from "../../../../../dashboard/server/history/history.ts";
+import { createRecorder, type Recorder, type RecordStore } from "../../../../../dashboard/server/ingest/recorder.ts";
 import { createTestClock, type TestClock } from "../../../../fakes/test-clock.ts";
 import { anchor, hourStart, openDb, openOn, second, stream, temporaryFolder } from "../history/history-under-test.ts";
 
@@ -19,6 +21,11 @@ export interface RecorderUnderTest {
   durable(): number[];
 }
 
+/** A history as a recorder writes to it. */
+export function storeOf(history: History): RecordStore {
+  return { positions: history.positions, ...createHeldBatches(history.commit) };
+}
+
 /** Starts a recorder that commits every 30 s. */
 export function startRecorder(): RecorderUnderTest {
   const folder = temporaryFolder();
@@ -28,7 +35,7 @@ export function startRecorder(): RecorderUnderTest {
   let db = openDb(folder);
   const start = () =>
     createRecorder({
-      history: openOn(db),
+      history: storeOf(openOn(db)),
       clock,
       log: createLog({ level: "silent" }),
       commitEveryMs: 30_000,

@@ -19,7 +19,8 @@ async function newStore() {
   const store = await openStore({ path, wallMs: () => nowMs, log: createLog({ level: "silent" }), threads: false });
   onTestFinished(() => store.close());
   let seq = 1;
-  await store.commit([batch([anchor(seq, 0, hourStart)])]);
+  store.take(batch([anchor(seq, 0, hourStart)]));
+  await store.commit();
   return {
     store,
     feed: createStoreMirrorFeed(store),
@@ -29,7 +30,8 @@ async function newStore() {
         seq += 1;
         return second(seq, s * 1000, 2);
       });
-      await store.commit([batch(records)]);
+      store.take(batch(records));
+      await store.commit();
     },
     passTo(ms: number) {
       nowMs = ms;
