@@ -1,12 +1,14 @@
 /** One gateway: read, measure, decide, keep in the outbox, send. Here its parts are built and joined. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { GatewayLive } from "../common/contract/gateway-messages.ts";
 import { parseMessage } from "../common/contract/messages.ts";
 import type { DesiredSettings } from "../common/contract/plant-settings.ts";
 import type { UnnumberedRecord } from "../common/contract/records.ts";
 import { buildTopic } from "../common/contract/topics.ts";
 import { createMqttLink } from "../common/runtime/mqtt-link.ts";
 import type { AgentOptions } from "./agent-options.ts";
+import { createAreas } from "./areas/areas.ts";
 import { createComplaints } from "./complaints.ts";
 import { readDesiredCopy, writeDesiredCopy } from "./desired-copy.ts";
 import { buildReport } from "./gateway-report.ts";
@@ -20,6 +22,7 @@ import { createSensorSet } from "./sensor-set.ts";
 import { sensorTypes } from "./sensors/index.ts";
 import { createTimeAnchor } from "./time-anchor.ts";
 import { createRecorderUplink } from "./uplinks/recorder-uplink.ts";
+import { wordsOf } from "./uplinks/score-rows.ts";
 import { cursorsOf, startUplinks } from "./uplinks/uplinks.ts";
 
 /** A running gateway. */
@@ -90,11 +93,27 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
   const measurement = createMeasurement(clock, t, {
     record,
     measured: doctor.second,
-    live: (message) => voice.live({ run: outbox.run, ...message }),
-    inventoryChanged: () => voice.inventory(measurement.channels.inventory()),
+    live,
+    inventoryChanged: tellInventory,
     tooManyChannels: (device) =>
       complaints.add("too-many-channels", device, "the gateway has its most channels; use a second gateway"),
     badReading: (device, rmsA) => complaints.add("bad-message", device, `${rmsA} A can't be a current`),
+  });
+
+  const areas = createAreas({
+    site,
+    gateway,
+    folder,
+    link,
+    clock,
+    log,
+    random,
+    t,
+    record,
+    live,
+    badMessage: (subject, reason) => complaints.add("bad-message", subject, reason),
+    problemsChanged: report,
+    inventoryChanged: tellInventory,
   });
 
   const assignments = createMachineAssignments(t, (entry) => record(entry, false));
@@ -125,6 +144,14 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     if (keepForDashboard) recorder.pump();
   }
 
+  function live(message: Omit<GatewayLive, "run">): void {
+    voice.live({ run: outbox.run, ...message });
+  }
+
+  function tellInventory(): void {
+    voice.inventory({ channels: measurement.channels.inventory(), ...areas.inventory() });
+  }
+
   async function beginNewStream(sinceSeq: number): Promise<void> {
     if (held) return;
     const waiting: UnnumberedRecord[] = [];
@@ -144,7 +171,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
       buildReport({
         gateway,
         revision: desired.revision,
-        problems: [...uplinks.problems(), ...sensors.problems(), ...doctor.problems(), ...complaints.problems()],
+        problems: [uplinks, sensors, areas, doctor, complaints].flatMap((one) => one.problems()),
         uplinks: uplinks.reports(),
         counters: complaints.counters(),
         depth: outbox.depth(),
@@ -164,6 +191,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     if (JSON.stringify(next) === JSON.stringify(desired)) return;
     desired = next;
     configure(next);
+    void areas.configure(next);
     await sensors.configure(next.sensors);
     await writeDesiredCopy(desiredPath, next).catch((error: unknown) =>
       log.error({ err: error }, "can't keep a copy of the settings; they apply until the next start"),
@@ -180,6 +208,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     gateway,
     folder: outboxFolder,
     outbox: () => (held ? undefined : outbox),
+    words: () => wordsOf(desired),
     isSimulated: (id) => measurement.channels.inventory().find(({ channel }) => channel === id)?.simulated,
     clock,
     log,
@@ -194,10 +223,12 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     if (parsed.ok) void obey(parsed.value);
     else complaints.add("bad-message", "desired", parsed.reason);
   });
+  // Not waited for: an output may take its time, and nothing else needs it.
+  void areas.configure(desired);
   await sensors.configure(desired.sensors);
   link.onConnect(() => {
     voice.status(status("online"));
-    voice.inventory(measurement.channels.inventory());
+    tellInventory();
     report();
   });
   link.open();
@@ -208,7 +239,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     }),
     clock.every(statesEveryMs, () => {
       const states = measurement.machines.states(t());
-      if (states.length > 0) voice.live({ run: outbox.run, states });
+      if (states.length > 0) live({ states });
     }),
     clock.every(assignmentsEveryMs, assignments.tellAgain),
     clock.every(reportEveryMs, () => {
@@ -219,7 +250,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
 
   return async () => {
     for (const stop of stops) stop();
-    await sensors.close();
+    await Promise.all([sensors.close(), areas.close()]);
     measurement.finish();
     voice.status(status("offline"));
     await uplinks.close();

@@ -1,13 +1,17 @@
 /** What a gateway says of itself over MQTT. Without a connection it stays silent: all of it is said again at the next. */
-import type { GatewayLive, GatewayReported, GatewayStatus } from "../common/contract/gateway-messages.ts";
-import type { Message } from "../common/contract/messages.ts";
+import type {
+  GatewayInventory,
+  GatewayLive,
+  GatewayReported,
+  GatewayStatus,
+} from "../common/contract/gateway-messages.ts";
 import { buildTopic, type TopicKind, topicTable } from "../common/contract/topics.ts";
 import type { MqttLink } from "../common/runtime/mqtt-link.ts";
 
 /** The voice. */
 export interface GatewayVoice {
   status(message: GatewayStatus): void;
-  inventory(channels: Message<"gatewayInventory">["channels"]): void;
+  inventory(message: GatewayInventory): void;
   reported(message: GatewayReported): void;
   live(message: GatewayLive): void;
 }
@@ -23,10 +27,9 @@ export function createGatewayVoice(site: string, gateway: string, link: MqttLink
       link.publish(topic, JSON.stringify(message), topicTable[kind]).catch(() => undefined);
     };
   }
-  const sayInventory = say("gatewayInventory");
   return {
     status: say("gatewayStatus"),
-    inventory: (channels) => sayInventory({ channels }),
+    inventory: say("gatewayInventory"),
     reported: say("gatewayReported"),
     live: say("gatewayLive"),
   };

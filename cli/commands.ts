@@ -21,6 +21,10 @@ const commands = {
   broker: { summary: "Runs the MQTT broker.", load: async () => (await import("./broker.ts")).broker },
   dashboard: { summary: "Runs the dashboard.", load: async () => (await import("./dashboard.ts")).dashboard },
   sim: { summary: "Runs simulated devices against a broker.", load: async () => (await import("./sim.ts")).sim },
+  clutter: {
+    summary: "Tells how much of a sheet is covered in a photo of it.",
+    load: async () => (await import("./clutter.ts")).clutter,
+  },
   doctor: {
     summary: "Checks ports, clock, disk, settings and database, and says what to mend.",
     load: async () => (await import("./doctor.ts")).doctor,

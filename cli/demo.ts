@@ -13,6 +13,7 @@ import { backfillBatches } from "../firmware-sim/backfill.ts";
 import { plantOf } from "../firmware-sim/scenarios/plant-of.ts";
 import type { Scenario } from "../firmware-sim/scenarios/scenario.ts";
 import { createSimulator } from "../firmware-sim/simulator.ts";
+import { areaHistory, openBenchCameras } from "./demo-benches.ts";
 import type { Start } from "./start-options.ts";
 
 interface DemoOptions {
@@ -39,7 +40,10 @@ export async function openDemo({ start, scenario, dashboard, broker, shutdown }:
   const { settings, clock, log } = start;
   const { gateway, site, dataDir } = settings;
   const launchMs = clock.wallMs() ?? earliestPlausibleMs;
-  dashboard.importPlant(withOthers(plantOf(scenario, { launchMs, gateway }), dashboard), "demo");
+  const cameras = await openBenchCameras(scenario, clock, launchMs);
+  for (const camera of cameras) shutdown.add(`camera of ${camera.area}`, () => camera.close());
+  const cameraOf = (area: string) => cameras.find((one) => one.area === area);
+  dashboard.importPlant(withOthers(plantOf(scenario, { launchMs, gateway, cameraOf }), dashboard), "demo");
   const simulator = createSimulator({ scenario, site, broker, clock, log: log.child({ part: "sim" }), launchMs });
   await simulator.open();
   shutdown.add("simulator", () => simulator.close());
@@ -66,11 +70,16 @@ async function fill({
   const { settings, clock, log } = start;
   const startedMs = clock.monoMs();
   const stream = createHash("sha256").update(`${memory.scenario} ${memory.launchMs}`).digest("hex").slice(0, 16);
-  for (const batch of backfillBatches(scenario, { untilMs: memory.launchMs, stream })) {
-    if (shutdown.signal.aborted) return;
-    dashboard.recorder.ingest(settings.gateway, batch);
-    await turn();
-    await dashboard.untilCaughtUp();
+  for (const batches of [
+    areaHistory(scenario, memory),
+    backfillBatches(scenario, { untilMs: memory.launchMs, stream }),
+  ]) {
+    for (const batch of batches) {
+      if (shutdown.signal.aborted) return;
+      dashboard.recorder.ingest(settings.gateway, batch);
+      await turn();
+      await dashboard.untilCaughtUp();
+    }
   }
   dashboard.recorder.flush();
   await writeMemory(settings.dataDir, { ...memory, isFilled: true });

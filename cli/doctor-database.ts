@@ -1,8 +1,14 @@
 /** The database as `machikoba doctor` sees it: its structure, every packed value, what was lost before, and its backups. */
-import { existsSync } from "node:fs";
-import { openSqlite } from "../common/runtime/sqlite.ts";
+import { existsSync, statfsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { openSqlite, type Sqlite } from "../common/runtime/sqlite.ts";
 import type { StartSettings } from "../common/runtime/start-settings.ts";
 import { databasePath, suspectDatabase } from "../dashboard/server/database.ts";
+import { measureStore } from "../dashboard/server/history/measure-store.ts";
+import { openPlans } from "../dashboard/server/ledger/plans.ts";
+import { describeOutlook } from "../dashboard/server/outlook/outlook-words.ts";
+import { reckonOutlook } from "../dashboard/server/outlook/store-outlook.ts";
+import { warnDays } from "../dashboard/server/outlook/watch-store.ts";
 import { type DamageReport, datesOf, findDamage } from "../dashboard/server/salvage/find-damage.ts";
 import { readSalvage, type SalvageReport } from "../dashboard/server/salvage/salvage-notes.ts";
 import { openUpkeepNotes } from "../dashboard/server/upkeep/upkeep-notes.ts";
@@ -21,13 +27,32 @@ export function checkDatabase(dataDir: string, progress: (table: string, rows: n
       const report = findDamage(db, progress);
       if (report.structure.length > 0) suspectDatabase(dataDir);
       const salvage = readSalvage(db);
-      return [describeReport(path, report), ...(salvage ? [describeSalvage(salvage)] : [])];
+      const outlook = checkOutlook(db, path);
+      return [describeReport(path, report), ...outlook, ...(salvage ? [describeSalvage(salvage)] : [])];
     } finally {
       db.close();
     }
   } catch (error) {
     return [{ check: "database", verdict: "bad", text: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+/** How large the store is going to be; nothing while too little is recorded to tell. */
+function checkOutlook(db: Sqlite, path: string): Finding[] {
+  const measure = measureStore(db);
+  if (!measure) return [];
+  const { secondsDays, minutesDays } = openPlans(db).newest().plant.keep;
+  const { bavail, bsize } = statfsSync(dirname(path));
+  const outlook = reckonOutlook({
+    measure,
+    keepDays: { seconds: secondsDays, minutes: minutesDays },
+    fileBytes: statSync(path).size,
+    freeBytes: bavail * bsize,
+    atMs: Date.now(),
+  });
+  const isFilling = outlook.fullInDays !== null && outlook.fullInDays <= warnDays;
+  const todo = isFilling ? ": keep seconds and minutes for fewer days, or move the data folder to a larger disk" : "";
+  return [{ check: "store", verdict: isFilling ? "bad" : "good", text: `${describeOutlook(outlook)}${todo}` }];
 }
 
 function describeReport(path: string, { structure, places, count, checked }: DamageReport): Finding {

@@ -14,6 +14,7 @@ export const exportOptions = {
   from: { type: "string" },
   to: { type: "string" },
   machine: { type: "string" },
+  area: { type: "string" },
   step: { type: "string" },
   format: { type: "string" },
   language: { type: "string" },
@@ -47,11 +48,29 @@ export function readExportRequest(
     format,
     language: readChoice("--language", text(given.language) ?? "ja", languages),
     span: readSpan(text(given.from), text(given.to), plant, nowMs),
-    machines: text(given.machine)
-      ?.split(",")
-      .map((wanted) => chooseMachine(plant, wanted.trim()).id),
+    machines: table === "scores" ? readAreas(given, plant) : readMachines(given, plant),
     step: readChoice("--step", text(given.step) ?? "second", readingSteps),
   };
+}
+
+function readMachines(given: GivenOptions, plant: PlantSettings): string[] | undefined {
+  if (given.area !== undefined) throw wrongArgument("--area is for scores only");
+  return text(given.machine)
+    ?.split(",")
+    .map((wanted) => chooseMachine(plant, wanted.trim()).id);
+}
+
+/** Areas by their ids or names. */
+function readAreas(given: GivenOptions, plant: PlantSettings): string[] | undefined {
+  if (given.machine !== undefined) throw wrongArgument("--machine: scores are of areas; use --area");
+  return text(given.area)
+    ?.split(",")
+    .map((wanted) => {
+      const found = plant.areas.find(({ id, name }) => [id, name].includes(wanted.trim()));
+      if (found) return found.id;
+      const known = plant.areas.map(({ id }) => id).join(", ") || "none are set up";
+      throw wrongArgument(`--area ${wanted.trim()}: there is no such area (${known})`);
+    });
 }
 
 function readSpan(from: string | undefined, to: string | undefined, plant: PlantSettings, nowMs: number): TimeSpan {

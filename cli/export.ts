@@ -18,12 +18,13 @@ import { readStart, sharedHelp } from "./start-options.ts";
 import { createTextOutput, type TextOutput } from "./text-output.ts";
 
 export const exporting: Command = {
-  help: `Usage: machikoba export readings|segments|stops|cycles|days [OPTIONS]
+  help: `Usage: machikoba export readings|segments|stops|cycles|days|scores [OPTIONS]
 
 Reads the data folder, also while Machikoba is running, and changes nothing.
   --from TIME          a date, or a time such as 2026-04-01T08:00, by the site's clock; yesterday by default
   --to TIME            the same, a date included to its end; now by default
   --machine NAME       id or name of a machine, or several with commas between; all by default
+  --area NAME          the same of areas, for scores
   --step STEP          readings by the second, minute or hour; second by default
   --format FORM        csv or xlsx; csv by default, or as the name of the file ends
   --language LANG      ja or en: the titles and words in the table; ja by default

@@ -10,10 +10,10 @@ import { createStops, type PlannedTimes } from "../common/detection/stops.ts";
 import { SettingsError } from "../common/runtime/errors.ts";
 import { openQuestions } from "../dashboard/server/history/open-questions.ts";
 import { openLedger } from "../dashboard/server/ledger/ledger.ts";
+import { type MachineSpan, readMachine } from "../dashboard/server/re-evaluation/machine-seconds.ts";
 import type { Command } from "./commands.ts";
 import { teachBy } from "./detect-settings.ts";
 import { chooseMachine, siteTimes } from "./machine-choice.ts";
-import { type MachineSpan, readMachine } from "./machine-recording.ts";
 import { openPast } from "./open-past.ts";
 import { readStart, sharedHelp } from "./start-options.ts";
 

@@ -3,7 +3,6 @@ import { DateTime } from "luxon";
 import type { MachineSettings, PlantSettings } from "../common/contract/plant-settings.ts";
 import { SettingsError } from "../common/runtime/errors.ts";
 import { nearestWord } from "../common/runtime/nearest.ts";
-import { findMachine } from "./machine-recording.ts";
 import type { RecordingTimes } from "./recording-times.ts";
 
 /** The machine of an id or a name; throws SettingsError with the nearest right one. */
@@ -11,7 +10,7 @@ export function chooseMachine(plant: PlantSettings, wanted: unknown): MachineSet
   const names = plant.machines.map(({ id }) => id);
   if (typeof wanted !== "string")
     throw wrong(`--machine is missing: name one of ${names.join(", ") || "the machines"}`);
-  const machine = findMachine(plant, wanted);
+  const machine = plant.machines.find(({ id, name }) => id === wanted || name === wanted);
   if (machine) return machine;
   const nearest = nearestWord(wanted, names);
   throw wrong(

@@ -1,8 +1,9 @@
 /** Words of `machikoba past`: changes, and what a re-evaluation would change. */
 import { DateTime } from "luxon";
 import type { SpanFigures } from "../common/contract/history-answers.ts";
+import type { TimeSpan } from "../common/contract/live-events.ts";
 import type { PastChange } from "../dashboard/server/history/past-changes.ts";
-import type { ReEvaluated } from "./re-evaluate.ts";
+import type { ReEvaluated } from "../dashboard/server/re-evaluation/re-evaluate.ts";
 
 /** A change in a line. */
 export function describeChange(change: PastChange, zone: string): string {
@@ -13,8 +14,9 @@ export function describeChange(change: PastChange, zone: string): string {
 }
 
 /** What a re-evaluation would change. */
-export function describePreview({ before, after, secondsHeld, spanMs }: ReEvaluated): string {
-  const held = percent(secondsHeld / (spanMs / 1000));
+export function describePreview(evaluated: ReEvaluated, { startMs, endMs }: TimeSpan): string {
+  const { figuresBefore: before, figuresAfter: after, heldMs } = evaluated;
+  const held = percent(heldMs / (endMs - startMs));
   return `${[
     `Seconds are kept for ${held} of the span.`,
     `Running in planned time: ${hours(after)} instead of ${hours(before)}`,

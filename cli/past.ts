@@ -4,25 +4,27 @@ import { z } from "zod";
 import type { TimeSpan } from "../common/contract/live-events.ts";
 import { detectionSettings, type MachineSettings } from "../common/contract/plant-settings.ts";
 import { checkSettings } from "../common/runtime/yaml-settings.ts";
+import { openCyclePauses } from "../dashboard/server/history/cycle-pauses.ts";
 import { type HistoryQuestions, openQuestions } from "../dashboard/server/history/open-questions.ts";
 import { openPlans, type Plan } from "../dashboard/server/ledger/plans.ts";
+import { reEvaluate } from "../dashboard/server/re-evaluation/re-evaluate.ts";
+import type { LearnedPause } from "../dashboard/server/tables/cycles-table.ts";
+import { learnedPauses } from "../dashboard/server/tables/learned-pauses.ts";
 import type { Command } from "./commands.ts";
 import { wrongArgument } from "./file-arguments.ts";
 import { chooseMachine } from "./machine-choice.ts";
 import { openPast } from "./open-past.ts";
 import { type PastAsked, postPast } from "./past-post.ts";
 import { describeChange, describePreview } from "./past-words.ts";
-import { reEvaluate } from "./re-evaluate.ts";
 import { readStart, sharedHelp } from "./start-options.ts";
 
-/** Without --from: so many days back. */
-const usualDays = 31;
 const actions = ["list", "exclude", "correct", "re-evaluate", "undo"] as const;
 
 export const past: Command = {
   help: `Usage: machikoba past ACTION --machine NAME --from TIME --to TIME [OPTIONS]
 
-  list                 what people changed of the past, the newest first
+  list                 what people changed of the past, the newest first; of all time and all machines unless named;
+                       --open leaves out what was undone
   exclude              leaves a span out of all figures; --reason TEXT
   correct              says that the machine was in another state; --state running|idle|off|unknown
   re-evaluate          decides the span again from its recorded seconds, by the settings that hold now or those of --detection;
@@ -30,7 +32,7 @@ export const past: Command = {
   undo                 undoes a change; --id NUMBER, as list and each change tell it
 
   --machine NAME       id or name of the machine
-  --from TIME          such as 2026-04-01T08:00 by the site's clock, or a date; 31 days ago by default, for list only
+  --from TIME          such as 2026-04-01T08:00 by the site's clock, or a date; needn't be named for list
   --to TIME            the same, a date included to its end; now by default
   --detection JSON     settings to decide by, such as '{"runAboveA":1.5}'; what isn't named is as it is for the machine now
   --apply              makes the re-evaluation hold
@@ -49,6 +51,7 @@ The dashboard must be running on this computer. Timelines show at once what was 
       detection: { type: "string" },
       id: { type: "string" },
       apply: { type: "boolean" },
+      open: { type: "boolean" },
     });
     const asked: PastAsked = { dataDir: settings.dataDir, port: settings.http.port };
     if (chosen === "undo") return undo(asked, own.id);
@@ -58,7 +61,9 @@ The dashboard must be running on this computer. Timelines show at once what was 
       const span = readSpan(own, plan.plant.timeZone, clock.wallMs() ?? Date.now());
       if (own.from === undefined && chosen !== "list")
         throw wrongArgument("--from is missing: write a time as 2026-04-01T08:00");
-      const of: Asked = { ...asked, plan, questions: openQuestions(db), span, own };
+      const questions = openQuestions(db);
+      const pauseOf = learnedPauses(questions, openCyclePauses(db));
+      const of: Asked = { ...asked, plan, questions, pauseOf, span, own };
       return chosen === "list" ? list(of) : await change(chosen, of);
     } finally {
       db.close();
@@ -70,6 +75,7 @@ The dashboard must be running on this computer. Timelines show at once what was 
 interface Asked extends PastAsked {
   readonly plan: Plan;
   readonly questions: HistoryQuestions;
+  readonly pauseOf: LearnedPause;
   readonly span: TimeSpan;
   readonly own: Readonly<Record<string, unknown>>;
 }
@@ -82,7 +88,7 @@ async function undo(asked: PastAsked, id: unknown): Promise<number> {
 
 function list({ plan, questions, span, own }: Asked): number {
   const machine = own.machine === undefined ? undefined : chooseMachine(plan.plant, own.machine);
-  const changes = questions.changes(span, machine?.id);
+  const changes = questions.changes(span, machine?.id).filter(({ undoneMs }) => !own.open || undoneMs === null);
   for (const one of changes) process.stdout.write(`${describeChange(one, plan.plant.timeZone)}\n`);
   if (changes.length === 0) process.stdout.write("Nobody has changed anything of this span.\n");
   return 0;
@@ -108,12 +114,16 @@ async function decideAgain(
   machine: MachineSettings,
   target: TimeSpan & { readonly machine: string; readonly simulated: boolean },
 ): Promise<number> {
-  const { plan, questions, own } = of;
+  const { plan, questions, pauseOf, span, own } = of;
   const given = own.detection === undefined ? {} : parseJson(String(own.detection));
   const merged = { ...machine.detection, ...given, origin: "set" };
   const detection = checkSettings(merged, detectionSettings, () => ({ source: "--detection" }));
-  const result = reEvaluate({ ...target, questions, plan, machine, detection });
-  process.stdout.write(describePreview(result));
+  const result = reEvaluate({
+    ...target,
+    ...{ questions, plan, machine, detection },
+    learnedPauseMs: pauseOf(machine.id, target.simulated),
+  });
+  process.stdout.write(describePreview(result, span));
   if (!own.apply) {
     process.stdout.write("Nothing has been changed: add --apply to make it hold. It can be undone.\n");
     return 0;
@@ -128,8 +138,13 @@ function told({ id }: { readonly id?: number | null | undefined }): number {
 }
 
 function readSpan(own: Readonly<Record<string, unknown>>, zone: string, nowMs: number): TimeSpan {
-  const startMs = own.from === undefined ? nowMs - usualDays * 86_400_000 : readTime(own.from, "--from", zone, false);
-  const endMs = own.to === undefined ? nowMs : readTime(own.to, "--to", zone, true);
+  const startMs = own.from === undefined ? 0 : readTime(own.from, "--from", zone, false);
+  const endMs =
+    own.to === undefined
+      ? own.from === undefined
+        ? Number.MAX_SAFE_INTEGER
+        : nowMs
+      : readTime(own.to, "--to", zone, true);
   if (startMs >= endMs) throw wrongArgument("--to must be after --from");
   return { startMs, endMs };
 }

@@ -8,24 +8,24 @@ import { addAnchor, enterRun } from "./run-memory.ts";
 import type { UplinkCursor } from "./uplink-cursor.ts";
 
 /** Points on their way, and the record that they reach to. */
-export interface NextPoints extends MadePoints {
+export interface NextPoints<Point> extends MadePoints<Point> {
   readonly untilSeq: number;
 }
 
 /** Reads on behind a cursor. */
-export interface PointReader {
+export interface PointReader<Point> {
   /**
    * The next points, and `cursor.memory` as it is behind them; undefined when there is nothing that can be sent yet. Nothing
    * may change `cursor` before these are sent.
    */
-  next(outbox: Outbox, cursor: UplinkCursor): Promise<NextPoints | undefined>;
+  next(outbox: Outbox, cursor: UplinkCursor): Promise<NextPoints<Point> | undefined>;
 }
 
-/** From so many points on a batch is sent. About 100 bytes each. */
-const batchPoints = 4000;
+/** From so many points on a batch is sent, unless the uplink wants fewer. About 100 bytes each. */
+const usualBatchPoints = 4000;
 
 /** Creates a reader. */
-export function createPointReader(maker: PointMaker): PointReader {
+export function createPointReader<Point>(maker: PointMaker<Point>, batchPoints = usualBatchPoints): PointReader<Point> {
   /** How far a run has been looked through for an anchor, without finding one. */
   let looked = { stream: "", run: 0, seq: 0 };
 
@@ -54,7 +54,7 @@ export function createPointReader(maker: PointMaker): PointReader {
 
   return {
     async next(outbox, cursor) {
-      const made = noPoints();
+      const made = noPoints<Point>();
       let untilSeq = cursor.seq;
       for (let batch = outbox.readAfter(untilSeq); batch; batch = outbox.readAfter(untilSeq)) {
         if (!(await isReady(outbox, cursor, batch, untilSeq))) break;

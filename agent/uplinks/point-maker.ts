@@ -11,8 +11,8 @@ import { addToRecent } from "./recent-rows.ts";
 import { addAnchor, type RunMemory, wallMsOf } from "./run-memory.ts";
 
 /** What became of some records. */
-export interface MadePoints {
-  readonly points: InfluxPoint[];
+export interface MadePoints<Point = InfluxPoint> {
+  readonly points: Point[];
   /** Records that the outbox had to give up. */
   lostRecords: number;
   /** Seconds of runs that never learned the time. */
@@ -23,14 +23,14 @@ export interface MadePoints {
 }
 
 /** Nothing yet. */
-export function noPoints(): MadePoints {
+export function noPoints<Point = InfluxPoint>(): MadePoints<Point> {
   return { points: [], lostRecords: 0, undatedSeconds: 0, leftOut: 0, reason: undefined };
 }
 
 /** Turns records into points, one after the other. */
-export interface PointMaker {
+export interface PointMaker<Point = InfluxPoint> {
   /** Takes the next record of the run that `memory` is about, learns from it, and adds its points to `made`. */
-  take(record: MachikobaRecord, memory: RunMemory, made: MadePoints): void;
+  take(record: MachikobaRecord, memory: RunMemory, made: MadePoints<Point>): void;
 }
 
 interface PointMakerOptions {

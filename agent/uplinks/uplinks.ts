@@ -4,15 +4,17 @@ import type { MirrorTarget } from "../../common/runtime/influx/define-mirror.ts"
 import type { UplinkEntry } from "../../common/runtime/start-settings.ts";
 import { type CreatedEntry, createEntries } from "../../common/runtime/typed-entries.ts";
 import { uplinkTypes } from "./index.ts";
-import { cursorOf, startInfluxUplink } from "./influx-uplink.ts";
+import { createPointMaker } from "./point-maker.ts";
+import { createScoreMaker, rowsAtOnce, type ScoreTarget, type SiteWords } from "./score-rows.ts";
+import { cursorOf, type RunningUplink, startUplink, type UplinkSurroundings } from "./start-uplink.ts";
 import { forgetCursors } from "./uplink-cursor.ts";
 
-/** Where an uplink leads to. */
-export type UplinkTarget = CreatedEntry<MirrorTarget>;
+/** Where an uplink leads to: seconds go to one kind, scores to the other. */
+export type UplinkTarget = CreatedEntry<MirrorTarget | ScoreTarget>;
 
 /** Creates the targets of all uplinks, without any I/O. Throws SettingsError, which names the key and the nearest right one. */
 export function createUplinkTargets(entries: readonly UplinkEntry[]): UplinkTarget[] {
-  return createEntries("uplinks", entries, uplinkTypes);
+  return createEntries<MirrorTarget | ScoreTarget>("uplinks", entries, uplinkTypes);
 }
 
 /** Names of the cursors by which the outbox waits for the uplinks. */
@@ -27,16 +29,30 @@ export interface Uplinks {
   close(): Promise<void>;
 }
 
+interface UplinksOptions extends UplinkSurroundings {
+  readonly site: string;
+  readonly gateway: string;
+  /** What the agent knows of a channel; undefined where it knows nothing. */
+  readonly isSimulated: (channel: string) => boolean | undefined;
+  /** Words of the site for rows of scores; plain ids and Japan's time when left out. */
+  readonly words?: () => SiteWords;
+}
+
+const plainWords: SiteWords = { timeZone: "Asia/Tokyo", areaName: (area) => area };
+
 /** Starts them. */
-export function startUplinks(
-  targets: readonly UplinkTarget[],
-  common: Omit<Parameters<typeof startInfluxUplink>[0], "id" | "target">,
-): Uplinks {
+export function startUplinks(targets: readonly UplinkTarget[], options: UplinksOptions): Uplinks {
+  const { folder, outbox, words = () => plainWords } = options;
   forgetCursors(
-    common.folder,
+    folder,
     targets.map(({ id }) => id),
   );
-  const running = targets.map(({ id, target }) => startInfluxUplink({ ...common, id, target }));
+  const start = ({ id, target }: UplinkTarget): RunningUplink => {
+    if (!("takes" in target)) return startUplink({ ...options, id, target, maker: createPointMaker(options) });
+    const maker = createScoreMaker({ stream: () => outbox()?.stream, words });
+    return startUplink({ ...options, id, target, maker, batchPoints: rowsAtOnce });
+  };
+  const running = targets.map(start);
   return {
     reports: () => running.map((uplink) => uplink.report()),
     problems: () => running.flatMap((uplink) => uplink.problems()),

@@ -25,6 +25,8 @@ export const areaRequests = {
     session,
     corners: sheetCorners.optional(),
     tolerance: z.number().min(0).max(1).optional(),
+    /** Look for the sheet anew, whatever corners are known. */
+    find: z.boolean().optional(),
     /** Judge the picture of the preview before again, in place of a new one. */
     samePicture: z.boolean().optional(),
   }),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { slotTime } from "./clutter.ts";
 import { id } from "./ids.ts";
+import { voiceLines } from "./voice-lines.ts";
 
 /** A point as shares (0 to 1) of a width and a height, from the top left. */
 const point = z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]);
@@ -60,12 +61,7 @@ const areaVoice = z.strictObject({
   quietFrom: slotTime.default("20:00"),
   quietTo: slotTime.default("07:00"),
   /** Own lines for a level or an occasion, in place of the usual ones. */
-  lines: z
-    .partialRecord(
-      z.enum(["tidy", "a-little", "cluttered", "unknown", "motion"]),
-      z.array(z.string().min(1).max(120)).min(1).max(30),
-    )
-    .default({}),
+  lines: voiceLines.default({}),
 });
 export type AreaVoice = z.infer<typeof areaVoice>;
 

@@ -25,6 +25,10 @@ export const noScoreCause = z.enum([
 ]);
 export type NoScoreCause = z.infer<typeof noScoreCause>;
 
+/** Why an area's level is unknown: as above, or its schedule brought no score any more, or there was none yet. */
+export const unknownLevelCause = z.enum([...noScoreCause.options, "overdue", "no-score-yet"]);
+export type UnknownLevelCause = z.infer<typeof unknownLevelCause>;
+
 /** What asked for a score: a time of the schedule, a person, or the end of motion. */
 export const scoreOccasion = z.enum(["schedule", "demand", "motion"]);
 export type ScoreOccasion = z.infer<typeof scoreOccasion>;

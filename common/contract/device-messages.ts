@@ -1,4 +1,4 @@
-/** What devices publish: readings, of which one line is enough, and their status. */
+/** What devices publish: readings, of which one line is enough, motion, and their status. */
 import { z } from "zod";
 import { defaultChannel, idPattern } from "./ids.ts";
 
@@ -45,3 +45,6 @@ export const deviceStatus = z.union([
     simulated: z.boolean().optional(),
   }),
 ]);
+
+/** `devices/{d}/motion`: somebody moves, or motion has ended. Never retained: it is of now. */
+export const deviceMotion = z.object({ motion: z.boolean() });

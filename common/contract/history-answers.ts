@@ -58,6 +58,7 @@ export interface SpanFigures extends SpanTimes {
 /** A stop: a span of planned time in which the machine didn't run. Epoch ms. */
 export interface StopAnswer extends TimeSpan {
   readonly machine: string;
+  readonly simulated: boolean;
   /** Its length in planned time: breaks that it goes over don't count. */
   readonly plannedMs: number;
   readonly kind: "short" | "stop";
@@ -173,6 +174,8 @@ export interface CalendarAnswer {
   readonly to: string;
   /** Today by the site's clock. */
   readonly today: string;
+  /** The first date of which anything is recorded; null while nothing is. */
+  readonly firstDate: string | null;
   /** For each date 1 when no shift was planned. */
   readonly daysOff: readonly (0 | 1)[];
   /** For each date the holiday's name, or "". */

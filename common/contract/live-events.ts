@@ -1,5 +1,5 @@
 /** The live feed between dashboard and browser (socket.io): the snapshot of the board and the events that go on from it. */
-import type { ClutterLevel, NoScoreCause } from "./clutter.ts";
+import type { ClutterLevel, UnknownLevelCause } from "./clutter.ts";
 import type { Problem, SpokenLine } from "./gateway-messages.ts";
 import type { MachineState, UnknownCause } from "./machine-state.ts";
 
@@ -58,15 +58,17 @@ export interface BoardArea {
   readonly id: string;
   readonly name: string;
   readonly simulated: boolean;
-  /** Newest score of today or yesterday, 0 to 1; null where there is none. */
+  /** Newest score that still tells something, 0 to 1; null where there is none. */
   readonly share: number | null;
   readonly level: ClutterLevel | "unknown";
   /** Since when it has been at this level, epoch ms; null when not known. */
   readonly sinceMs: number | null;
   /** When it was scored last, epoch ms. */
   readonly scoredMs: number | null;
-  /** Why the newest look had no score. */
-  readonly cause?: NoScoreCause | undefined;
+  /** Why the level is unknown. */
+  readonly cause?: UnknownLevelCause | undefined;
+  /** When its schedule looks at it next, epoch ms; null where nothing is planned. */
+  readonly nextMs: number | null;
   /** What it is doing right now. */
   readonly doing: "nothing" | "waiting" | "looking" | "set-up";
   /** Scores of the newest two weeks, oldest first: epoch ms and share. */

@@ -1,6 +1,6 @@
 /** Machine states, why a state can't be told, and what the dashboard publishes about each machine and area. */
 import { z } from "zod";
-import { clutterLevels, noScoreCause } from "./clutter.ts";
+import { clutterLevels, unknownLevelCause } from "./clutter.ts";
 
 /** The states of a machine: working; powered, not working; no current; nobody can tell. */
 export const machineStates = ["running", "idle", "off", "unknown"] as const;
@@ -51,8 +51,8 @@ export const areaClutterMessage = z.object({
   sinceMs: epochMs.nullable(),
   /** When the newest score was made. */
   scoredMs: epochMs.nullable(),
-  /** Why the level is unknown, or why the newest look had no score. */
-  cause: noScoreCause.optional(),
+  /** Why the level is unknown. */
+  cause: unknownLevelCause.optional(),
   simulated: z.boolean(),
 });
 export type AreaClutterMessage = z.infer<typeof areaClutterMessage>;

@@ -1,6 +1,6 @@
 /** The schema of each topic's message, and the one parser that never throws. */
 import type { z } from "zod";
-import { deviceReadings, deviceStatus } from "./device-messages.ts";
+import { deviceMotion, deviceReadings, deviceStatus } from "./device-messages.ts";
 import {
   gatewayInventory,
   gatewayLive,
@@ -21,6 +21,7 @@ export const maxMessageBytes = 256 * 1024;
 export const messageSchemas = {
   deviceReadings,
   deviceStatus,
+  deviceMotion,
   gatewayStatus,
   gatewayInventory,
   gatewayDesired: desiredSettings,

@@ -18,6 +18,7 @@ interface TopicRow {
 export const topicTable = {
   deviceReadings: { levels: "devices/{device}/readings", qos: 1, retain: false },
   deviceStatus: { levels: "devices/{device}/status", qos: 1, retain: true },
+  deviceMotion: { levels: "devices/{device}/motion", qos: 1, retain: false },
   gatewayStatus: { levels: "gateways/{gateway}/status", qos: 1, retain: true },
   gatewayInventory: { levels: "gateways/{gateway}/inventory", qos: 1, retain: true },
   gatewayDesired: { levels: "gateways/{gateway}/desired", qos: 1, retain: true },

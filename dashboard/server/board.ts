@@ -2,7 +2,7 @@
 import { type Calendar, createCalendar } from "../../common/calendar/calendar.ts";
 import type { Problem } from "../../common/contract/gateway-messages.ts";
 import type { PackedTimeline } from "../../common/contract/history-answers.ts";
-import type { BoardSnapshot, MachineDay } from "../../common/contract/live-events.ts";
+import type { BoardArea, BoardSnapshot, MachineDay } from "../../common/contract/live-events.ts";
 import type { MachineSettings } from "../../common/contract/plant-settings.ts";
 import { buildTopic } from "../../common/contract/topics.ts";
 import type { Ledger } from "./ledger/ledger.ts";
@@ -32,13 +32,14 @@ interface BoardOptions {
   readonly reader: Store["reader"];
   readonly shopfloor: Shopfloor;
   readonly isChannelSimulated: (gateway: string, channel: string) => boolean;
+  readonly areas: () => readonly BoardArea[];
   readonly problems: () => readonly Problem[];
   readonly mqttPort: number | null;
 }
 
 /** Creates the board. */
 export function createBoard(options: BoardOptions): Board {
-  const { site, version, nowMs, ledger, reader, shopfloor, isChannelSimulated, problems, mqttPort } = options;
+  const { site, version, nowMs, ledger, reader, shopfloor, isChannelSimulated, areas, problems, mqttPort } = options;
   let cached: { revision: number; calendar: Calendar } | undefined;
 
   function calendarNow(): Calendar {
@@ -100,7 +101,7 @@ export function createBoard(options: BoardOptions): Board {
           const simulated = isSimulated(machine);
           return [{ id, name, simulated, now, trace: shopfloor.trace(id), today }];
         }),
-        areas: [],
+        areas: areas(),
         problems: problems(),
         firstDevice: { topic: buildTopic("deviceReadings", site, { device: "my-clamp" }), mqttPort },
         version,

@@ -8,6 +8,7 @@ import { createMqttLink } from "../../common/runtime/mqtt-link.ts";
 import { reckonHealth } from "./api/health.ts";
 import { createHistoryRoutes } from "./api/history-routes.ts";
 import { createPastRoutes } from "./api/past-routes.ts";
+import { createStoreRoute } from "./api/store-route.ts";
 import { createWebApp, joinRoutes } from "./api/web-app.ts";
 import { createAreas } from "./areas/areas.ts";
 import { createEditor } from "./auth/editor.ts";
@@ -27,6 +28,7 @@ import { createDashboardMetrics } from "./metrics-sources.ts";
 import { createStoreMirrorFeed } from "./mirrors/async-mirror-feed.ts";
 import type { CheckedMirror } from "./mirrors/mirror-settings.ts";
 import { startMirrors } from "./mirrors/mirrors.ts";
+import { watchStore } from "./outlook/watch-store.ts";
 import { ownProblems } from "./own-problems.ts";
 import { createPlanInForce } from "./plan-in-force.ts";
 import { createReEvaluations } from "./re-evaluation/re-evaluations.ts";
@@ -180,6 +182,8 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const plant = () => ledger.current().plant;
   const { writer } = store;
   const reEvaluations = createReEvaluations({ dataDir, plant, writer, nowMs });
+  const keepDays = () => ({ seconds: plant().keep.secondsDays, minutes: plant().keep.minutesDays });
+  const storeWatch = watchStore({ path: db.path, reader: store.reader, keepDays, nowMs, clock, onFailure: failed });
   const onEdit = (machine?: string) =>
     sendToday(machine === undefined ? board.machines().map(({ id }) => id) : [machine]);
   const areas = createAreas({
@@ -200,6 +204,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const history = joinRoutes(
     createHistoryRoutes({ reader: store.reader, nowMs }),
     createPastRoutes({ writer, reEvaluations, plant, editor, nowMs, onEdit }),
+    createStoreRoute(storeWatch, nowMs),
     areas.addRoutes,
   );
   const app = createWebApp({
@@ -225,6 +230,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     taken: () => taken,
     badMessages: gateways.badMessages,
     path: db.path,
+    storeOutlook: storeWatch.outlook,
     gateways: gateways.outboxes,
     mirrors: () => mirrors.status(),
     problems,
@@ -285,6 +291,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
         isConnected: link.isConnected(),
         clock,
       }),
+      ...storeWatch.problems(),
       ...mirrors.problems(),
       ...gateways.problems(),
     ];
@@ -335,6 +342,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     adoption.stop,
     upkeep.stop,
     reEvaluations.stop,
+    storeWatch.stop,
     () => areas.close(),
     plan.stop,
   ];

@@ -1,6 +1,8 @@
 /** What the dashboard tells a Prometheus server of itself: `/metrics` as text. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { type MachineState, machineStates } from "../../common/contract/machine-state.ts";
+import type { StoreOutlook } from "../../common/contract/store-answers.ts";
+import { addOutlookMetrics } from "./outlook/outlook-metrics.ts";
 
 /** How a gateway does. */
 export interface MetricsGateway {
@@ -33,6 +35,8 @@ export interface MetricsSources {
   badMessages(): number;
   /** Size of the database with its write-ahead log, bytes; undefined where it can't be told. */
   storeBytes(): Awaitable<number | undefined>;
+  /** How the store is going to grow; undefined while nobody knows. */
+  storeOutlook(): StoreOutlook | undefined;
   gateways(): readonly MetricsGateway[];
   mirrors(): Awaitable<readonly MetricsMirror[]>;
   /** Codes of what is wrong now. */
@@ -74,6 +78,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
   });
   addPlant(sources, registers);
   addTotals(sources, registers);
+  addOutlookMetrics(sources.storeOutlook, registers);
   addGateways(sources, registers);
   let mirrors: readonly MetricsMirror[] = [];
   addMirrors(() => mirrors, registers);

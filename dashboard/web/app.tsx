@@ -38,8 +38,11 @@ export function App() {
 }
 
 function Board({ site }: { readonly site: Site }) {
-  const machines = usePage().board.machines.value;
-  return machines.length === 0 ? <EmptyBoard site={site} /> : <TileGrid machines={machines} />;
+  const { board } = usePage();
+  const machines = board.machines.value;
+  const areas = board.areas.value;
+  if (machines.length + areas.length === 0) return <EmptyBoard site={site} />;
+  return <TileGrid machines={machines} areas={areas} />;
 }
 
 function OtherPage({ page }: { readonly page: string }) {

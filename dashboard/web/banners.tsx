@@ -1,4 +1,5 @@
 /** What must not be overlooked above the tiles: a cut feed, simulated machines, problems. */
+import { areaBoardWords } from "./area/board-words.ts";
 import { formatDuration } from "./format.ts";
 import { usePage } from "./page-context.ts";
 
@@ -24,15 +25,19 @@ export function FeedCutBanner() {
 
 /** Names what is simulated, so that it can't pass for real. */
 export function SimulatedBanner() {
-  const { board, words } = usePage();
+  const { board, words, choice } = usePage();
   const machines = board.machines.value;
-  const simulated = machines.filter((machine) => machine.simulated.value);
-  if (simulated.length === 0) return null;
-  const t = words.value;
-  const names = simulated.map(({ name }) => name.value).join(t.listSeparator);
+  const areas = board.areas.value.map(({ area }) => area.value);
+  const names = [
+    ...machines.filter((machine) => machine.simulated.value).map(({ name }) => name.value),
+    ...areas.filter(({ simulated }) => simulated).map(({ name }) => name),
+  ];
+  if (names.length === 0) return null;
+  const t = areas.length > 0 ? areaBoardWords[choice.language.value] : words.value;
+  const isAll = names.length === machines.length + areas.length;
   return (
     <section class="banner" data-banner="simulated">
-      <p>{simulated.length === machines.length ? t.simulatedAll : t.simulatedSome(names)}</p>
+      <p>{isAll ? t.simulatedAll : t.simulatedSome(names.join(words.value.listSeparator))}</p>
     </section>
   );
 }

@@ -1,8 +1,8 @@
 /** What the page knows of the whole board, as signals; fed by the feed, read by the components. */
-import type { ReadonlySignal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import { batch, computed, signal } from "@preact/signals";
-import type { Problem } from "../../common/contract/gateway-messages.ts";
-import type { BoardSnapshot, TimeSpan } from "../../common/contract/live-events.ts";
+import type { Problem, SpokenLine } from "../../common/contract/gateway-messages.ts";
+import type { BoardArea, BoardSnapshot, TimeSpan } from "../../common/contract/live-events.ts";
 import type { FeedEvent } from "./feed-order.ts";
 import type { FeedNow } from "./freshness.ts";
 import { isFeedCut } from "./freshness.ts";
@@ -17,13 +17,22 @@ export type PageStatus = "loading" | "board" | "sign-in" | "unreachable";
 /** What of a snapshot stays as it is until the next one. */
 export type Site = Pick<BoardSnapshot, "siteName" | "timeZone" | "today" | "firstDevice" | "version">;
 
+/** An area on the page; its id never changes. */
+export interface AreaSignal {
+  readonly id: string;
+  readonly area: ReadonlySignal<BoardArea>;
+}
+
 /** The board on the page. */
 export interface BoardStore {
   readonly status: ReadonlySignal<PageStatus>;
   /** Null until the first snapshot. */
   readonly site: ReadonlySignal<Site | null>;
   readonly machines: ReadonlySignal<readonly MachineStore[]>;
+  readonly areas: ReadonlySignal<readonly AreaSignal[]>;
   readonly problems: ReadonlySignal<readonly Problem[]>;
+  /** The line that a kiosk shall speak; null before the first. */
+  readonly line: ReadonlySignal<SpokenLine | null>;
   /** The server's time and what was heard, at the last tick. */
   readonly feed: ReadonlySignal<FeedNow>;
   /** The server's time in whole seconds, epoch ms. */
@@ -46,7 +55,9 @@ export function createBoardStore(clock: ServerClock): BoardStore {
   const status = signal<PageStatus>("loading");
   const site = signal<Site | null>(null);
   const machines = signal<readonly MachineStore[]>([]);
+  const areas = signal<readonly (AreaSignal & { readonly area: Signal<BoardArea> })[]>([]);
   const problems = signal<readonly Problem[]>([]);
+  const line = signal<SpokenLine | null>(null);
   const feed = signal<FeedNow>({ nowMs: 0, heardMs: 0, silentMs: 0 });
   let byId: ReadonlyMap<string, MachineStore> = new Map();
 
@@ -74,6 +85,12 @@ export function createBoardStore(clock: ServerClock): BoardStore {
       byId.get(item.event.machine)?.hearState(item.event.now);
     } else if (item.name === "today") {
       byId.get(item.event.machine)?.hearToday(item.event.today);
+    } else if (item.name === "area") {
+      const { area } = item.event;
+      const known = areas.value.find(({ id }) => id === area.id);
+      if (known) known.area.value = area;
+    } else if (item.name === "say") {
+      line.value = item.event.line;
     } else if (item.name === "problems") {
       problems.value = item.event.problems;
     }
@@ -83,7 +100,9 @@ export function createBoardStore(clock: ServerClock): BoardStore {
     status,
     site,
     machines,
+    areas,
     problems,
+    line,
     feed,
     secondMs: computed(() => Math.floor(feed.value.nowMs / 1000) * 1000),
     feedCut: computed(() => status.value === "board" && isFeedCut(feed.value)),
@@ -94,6 +113,11 @@ export function createBoardStore(clock: ServerClock): BoardStore {
         const { siteName, timeZone, today, firstDevice, version } = snapshot;
         site.value = { siteName, timeZone, today, firstDevice, version };
         problems.value = snapshot.problems;
+        areas.value = snapshot.areas.map((area) => {
+          const known = areas.value.find(({ id }) => id === area.id);
+          if (known) known.area.value = area;
+          return known ?? { id: area.id, area: signal(area) };
+        });
         const next = snapshot.machines.map((machine) => {
           const known = byId.get(machine.id);
           known?.replace(machine);

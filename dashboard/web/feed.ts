@@ -17,6 +17,8 @@ const eventNames = [
   "readings",
   "state",
   "today",
+  "area",
+  "say",
   "problems",
   "board",
   "beat",

@@ -40,6 +40,8 @@ export interface SiteTime {
   readonly date: (atMs: number) => string;
   /** "10:42", "昨日 23:05", "11/19 23:05": as much of the date as is needed beside `nowMs`. */
   readonly moment: (atMs: number, nowMs: number) => string;
+  /** The same of what is to come: "17:00", "明日 9:00", "11/24(火) 9:00". */
+  readonly upcoming: (atMs: number, nowMs: number) => string;
   /** The site's hour, minutes as a fraction: 8.5 at 08:30. */
   readonly hourOf: (atMs: number) => number;
 }
@@ -54,14 +56,22 @@ export function createSiteTime(language: Language, timeZone: string): SiteTime {
   const date = build({ month: "long", day: "numeric", weekday: language === "en" ? "long" : "short" });
   const shortDate = build({ month: "numeric", day: "numeric" });
   const isoDate = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+  const weekdayDate = build({ month: "numeric", day: "numeric", weekday: "short" });
   const t = dictionaries[language];
+  const daysBetween = (fromMs: number, toMs: number) =>
+    Math.round((Date.parse(isoDate.format(toMs)) - Date.parse(isoDate.format(fromMs))) / 86_400_000);
 
   return {
+    upcoming(atMs, nowMs) {
+      const days = daysBetween(nowMs, atMs);
+      if (days === 0) return time.format(atMs);
+      return days === 1 ? t.tomorrow(time.format(atMs)) : `${weekdayDate.format(atMs)} ${time.format(atMs)}`;
+    },
     time: (atMs) => time.format(atMs),
     timeWithSeconds: (atMs) => timeWithSeconds.format(atMs),
     date: (atMs) => date.format(atMs),
     moment(atMs, nowMs) {
-      const daysAgo = Math.round((Date.parse(isoDate.format(nowMs)) - Date.parse(isoDate.format(atMs))) / 86_400_000);
+      const daysAgo = daysBetween(atMs, nowMs);
       if (daysAgo === 0) return time.format(atMs);
       return daysAgo === 1 ? t.yesterday(time.format(atMs)) : `${shortDate.format(atMs)} ${time.format(atMs)}`;
     },

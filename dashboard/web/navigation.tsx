@@ -5,10 +5,12 @@ import { addressOf } from "./router.ts";
 
 /** The row. */
 export function Navigation() {
-  const { words, router } = usePage();
+  const { board, words, router } = usePage();
   const t = words.value;
   const { page } = router.route.value;
-  const names = ["", ...pages.filter(({ isInNavigation }) => isInNavigation).map((entry) => entry.page)] as const;
+  const hasAreas = board.areas.value.length > 0;
+  const shown = pages.filter(({ isInNavigation, needsAreas }) => isInNavigation && (!needsAreas || hasAreas));
+  const names = ["", ...shown.map((entry) => entry.page)] as const;
   return (
     <nav class="navigation" aria-label={t.navigationTitle}>
       {names.map((name) => (

@@ -9,6 +9,8 @@ export interface PageEntry {
   readonly load: () => Promise<ComponentType>;
   /** Whether the navigation row leads to it. */
   readonly isInNavigation: boolean;
+  /** It is about areas: the navigation row leads there only where there are any. */
+  readonly needsAreas?: boolean;
 }
 
 /** All pages but the board. */
@@ -29,4 +31,21 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import("./history/compare-page.tsx")).ComparePage,
     isInNavigation: true,
   },
+  {
+    page: "area",
+    load: async () => (await import("./area/area-page.tsx")).AreaPage,
+    isInNavigation: true,
+    needsAreas: true,
+  },
+  {
+    page: "clutter",
+    load: async () => (await import("./area/clutter-page.tsx")).ClutterPage,
+    isInNavigation: false,
+  },
+  {
+    page: "area-setup",
+    load: async () => (await import("./area/set-up/set-up-page.tsx")).SetUpPage,
+    isInNavigation: false,
+  },
+  { page: "changes", load: async () => (await import("./past/changes-page.tsx")).ChangesPage, isInNavigation: false },
 ];

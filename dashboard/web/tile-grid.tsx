@@ -1,12 +1,15 @@
 /** The grid of tiles: as many columns as make them readable from afar, and letters as large as the tiles allow. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { AreaTile } from "./area/area-tile.tsx";
+import type { AreaSignal } from "./board-store.ts";
 import type { MachineStore } from "./machine-store.ts";
 import { usePage } from "./page-context.ts";
 import { Tile } from "./tile.tsx";
 import { columnsFor, minTileHeightPx, tileUnitPx } from "./tile-columns.ts";
 
-/** All machines. */
-export function TileGrid({ machines }: { readonly machines: readonly MachineStore[] }) {
+/** All machines, and all areas behind them. */
+export function TileGrid(props: { readonly machines: readonly MachineStore[]; readonly areas: readonly AreaSignal[] }) {
+  const { machines, areas } = props;
   const { words } = usePage();
   const main = useRef<HTMLElement>(null);
   const [room, setRoom] = useState({ width: 0, height: 0, gap: 0 });
@@ -23,8 +26,9 @@ export function TileGrid({ machines }: { readonly machines: readonly MachineStor
     return () => observer.disconnect();
   }, []);
 
-  const columns = columnsFor(machines.length, room.width, room.height);
-  const rows = Math.ceil(machines.length / columns);
+  const count = machines.length + areas.length;
+  const columns = columnsFor(count, room.width, room.height);
+  const rows = Math.ceil(count / columns);
   const share = (whole: number, parts: number) => (whole + room.gap) / parts - room.gap;
   const unit = tileUnitPx(share(room.width, columns), Math.max(minTileHeightPx, share(room.height, rows)));
   // Reckoned here rather than by container queries, which would have the browser style all tiles at each new number.
@@ -34,6 +38,9 @@ export function TileGrid({ machines }: { readonly machines: readonly MachineStor
       <div class="tiles" style={sizes}>
         {machines.map((machine) => (
           <Tile key={machine.id} machine={machine} />
+        ))}
+        {areas.map(({ id, area }) => (
+          <AreaTile key={`area ${id}`} area={area} />
         ))}
       </div>
     </main>

@@ -1,4 +1,5 @@
 /** The plant settings that fit a scenario, so that a new site shows its simulated machines by name. */
+import type { SheetCorners } from "../../common/contract/area-settings.ts";
 import { buildChannelId, defaultChannel } from "../../common/contract/ids.ts";
 import { type PlantSettings, plantSettings } from "../../common/contract/plant-settings.ts";
 import { calendarAtLaunch } from "./opening.ts";
@@ -9,15 +10,31 @@ interface PlantOptions {
   readonly launchMs: number;
   /** The gateway that hears the devices. */
   readonly gateway?: string;
+  /** The camera that looks at an area, and where its sheet is; areas without one are left out. */
+  readonly cameraOf?: (area: string) => { readonly url: string; readonly corners: SheetCorners } | undefined;
 }
 
 /** Builds the plant settings. */
-export function plantOf(scenario: Scenario, { launchMs, gateway = "gateway" }: PlantOptions): PlantSettings {
+export function plantOf(
+  scenario: Scenario,
+  { launchMs, gateway = "gateway", cameraOf = () => undefined }: PlantOptions,
+): PlantSettings {
+  const areas = scenario.areas.flatMap(({ id, name }) => {
+    const found = cameraOf(id);
+    return found ? [{ id, name, camera: `camera-${id}`, url: found.url, corners: found.corners }] : [];
+  });
   return plantSettings.parse({
     name: scenario.name,
     timeZone: scenario.timeZone,
     calendar: calendarAtLaunch(scenario, launchMs),
-    gateways: [{ id: gateway, sensors: [{ id: "devices", type: "machikoba-device" }] }],
+    gateways: [
+      {
+        id: gateway,
+        sensors: [{ id: "devices", type: "machikoba-device" }],
+        cameras: areas.map(({ camera, url }) => ({ id: camera, type: "http-camera", url, simulated: true })),
+      },
+    ],
+    areas: areas.map(({ id, name, camera, corners }) => ({ id, name, gateway, camera, corners })),
     machines: scenario.machines.map(({ id, name, device, detection }) => ({
       id,
       name,

@@ -53,6 +53,18 @@ const machine = z.strictObject({
 /** A machine of a scenario, with all defaults filled in. */
 export type ScenarioMachine = z.output<typeof machine>;
 
+const area = z.strictObject({
+  id,
+  /** As the board shows it. */
+  name: z.string().min(1).max(60),
+  /** Two benches with one seed are alike. */
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(1),
+});
+
 /** Schema of a scenario. */
 export const scenario = z
   .strictObject({
@@ -76,6 +88,8 @@ export const scenario = z
     /** How many past days are made up. */
     historyDays: z.int().min(0).max(400).default(14),
     machines: z.array(machine).min(1).max(maxMachines),
+    /** Benches that a simulated camera looks at. */
+    areas: z.array(area).max(10).default([]),
     faults: z.array(faultSettings).max(500).default([]),
   })
   .superRefine((given, ctx) => {
@@ -90,6 +104,9 @@ export const scenario = z
       const before = given.machines.slice(0, index).map((each) => each.id);
       if (!before.includes(load.follows))
         issue(["machines", index, "load", "follows"], noMachine(load.follows, before));
+    }
+    for (const index of repeated(given.areas.map((each) => each.id))) {
+      issue(["areas", index, "id"], `"${given.areas[index]?.id}" stands twice: give each area its own`);
     }
     const ids = given.machines.map((each) => each.id);
     for (const [index, { machine: named }] of given.faults.entries()) {

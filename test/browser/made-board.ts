@@ -129,7 +129,7 @@ export function madeBoard(
     today: { date: "2026-11-20", span: { startMs: midnightMs, endMs: midnightMs + 24 * hourMs }, planned },
     machines,
     areas: [],
-  problems: [],
+    problems: [],
     firstDevice: { topic: "machikoba/1/techno/devices/clamp-1/readings", mqttPort: 1883 },
     version: "0.1.0",
   };

@@ -117,7 +117,16 @@ export function madeStops(date: string): StopsAnswer {
       const isPlanned = day.planned.some((span) => span.startMs <= startMs && endMs <= span.endMs);
       const plannedMs = endMs - startMs;
       if (isIdle && isPlanned) {
-        found.push({ machine: machine.machine, startMs, endMs, plannedMs, kind: "stop", isWhole: true, reason: null });
+        found.push({
+          machine: machine.machine,
+          startMs,
+          endMs,
+          plannedMs,
+          kind: "stop",
+          isWhole: true,
+          simulated: false,
+          reason: null,
+        });
       }
       startMs = endMs;
     }

@@ -9,7 +9,9 @@ import type {
 } from "../../common/contract/history-answers.ts";
 import type { TimeSpan } from "../../common/contract/live-events.ts";
 import type { MachineState } from "../../common/contract/machine-state.ts";
+import type { ChangeAnswer } from "../../common/contract/past-answers.ts";
 import { madeNowMs } from "./made-board.ts";
+import { createMadePast, type MadePast } from "./made-past.ts";
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
@@ -100,6 +102,18 @@ function segmentsOf(span: TimeSpan, untilMs: number): MadeSegment[] {
     });
 }
 
+/** Segments with a correction laid over them. */
+function withChange(segments: MadeSegment[], { kind, state, startMs, endMs }: ChangeAnswer): MadeSegment[] {
+  if (kind !== "corrected" || state === null) return segments;
+  const before = segments.flatMap(([from, to, ...rest]): MadeSegment[] =>
+    from < startMs ? [[from, Math.min(to, startMs), ...rest]] : [],
+  );
+  const behind = segments.flatMap(([from, to, ...rest]): MadeSegment[] =>
+    to > endMs ? [[Math.max(from, endMs), to, ...rest]] : [],
+  );
+  return [...before, [startMs, endMs, state, "corrected"], ...behind];
+}
+
 function plannedOf(span: TimeSpan): TimeSpan[] {
   return midnights(span)
     .filter((midnight) => !isDayOff(midnight))
@@ -115,6 +129,7 @@ const overlapMs = (spans: readonly TimeSpan[], from: number, to: number) =>
 export interface MadeHistory {
   /** Reasons that were given, by the stop's beginning. */
   readonly given: ReadonlyMap<number, string>;
+  readonly past: MadePast;
   /** Answers `/api/machine`, `/api/trace` and changes; null for what it doesn't know. */
   answer(question: URL, body?: unknown): object | null;
   /** From now on changes fail. */
@@ -124,9 +139,11 @@ export interface MadeHistory {
 /** Creates a history up to `now` (epoch ms); `isEmpty`: nothing was ever recorded. */
 export function createMadeHistory(now: () => number, isEmpty = false): MadeHistory {
   const given = new Map<number, string>();
+  const past = createMadePast(now);
   let refuses = false;
   return {
     given,
+    past,
     refuseChanges() {
       refuses = true;
     },
@@ -137,9 +154,12 @@ export function createMadeHistory(now: () => number, isEmpty = false): MadeHisto
         endMs: Number(question.searchParams.get("to")),
       };
       const machine = question.searchParams.get("machine") ?? "";
-      if (question.pathname === "/api/machine") return madeMachine(machine, span, nowMs, given, isEmpty);
+      const madeSpan = (of: TimeSpan) => madeMachine(machine, of, nowMs, given, past.changes, isEmpty);
+      if (question.pathname === "/api/machine") return madeSpan(span);
       if (question.pathname === "/api/trace") return madeTrace(machine, span, nowMs, isEmpty);
-      if (question.pathname !== "/api/past/edit" || refuses) return null;
+      if (refuses && question.pathname === "/api/past/edit") return null;
+      const isReason = (body as { kind?: string } | null)?.kind === "reason";
+      if (!isReason) return past.answer(question, body, madeSpan);
       const { startMs, reason } = body as { startMs: number; reason: string | null };
       if (reason === null) given.delete(startMs);
       else given.set(startMs, reason);
@@ -153,9 +173,11 @@ function madeMachine(
   span: TimeSpan,
   nowMs: number,
   given: ReadonlyMap<number, string>,
+  changes: readonly ChangeAnswer[],
   isEmpty: boolean,
 ): MachineSpanAnswer {
-  const all = isEmpty ? [] : segmentsOf(span, nowMs);
+  const open = changes.filter(({ undoneMs }) => undoneMs === null);
+  const all = isEmpty ? [] : open.reduceRight(withChange, segmentsOf(span, nowMs));
   const planned = plannedOf(span);
   const stops = all.flatMap(([startMs, endMs, state]): StopAnswer[] => {
     const lengthMs = overlapMs(planned, startMs, endMs);
@@ -163,7 +185,7 @@ function madeMachine(
     if (!isStop || lengthMs === 0) return [];
     const kind = lengthMs < 5 * minuteMs ? "short" : "stop";
     const reason = given.get(startMs) ?? (chance(`${startMs}`) < 0.3 ? "setup" : null);
-    return [{ machine, startMs, endMs, plannedMs: lengthMs, kind, isWhole: true, reason }];
+    return [{ machine, simulated: false, startMs, endMs, plannedMs: lengthMs, kind, isWhole: true, reason }];
   });
   const cycles = all.flatMap(([startMs, endMs, state]): CycleAnswer[] =>
     state === "running" && endMs < nowMs ? [[startMs, endMs, endMs - startMs, 0, 1]] : [],
@@ -184,7 +206,10 @@ function madeMachine(
     nowMs,
     timeline: { fromMs: all[0]?.[0] ?? span.startMs, codes, pairs },
     planned,
-    excluded: [excluded].filter(({ startMs }) => !isEmpty && startMs >= span.startMs && startMs < span.endMs),
+    excluded: [
+      excluded,
+      ...open.filter(({ kind }) => kind === "excluded").map((one) => ({ ...one, reason: one.note })),
+    ].filter(({ startMs }) => !isEmpty && startMs >= span.startMs && startMs < span.endMs),
     stops,
     reasons,
     cycles,

@@ -87,6 +87,7 @@ export function madeCalendar(from: string, to: string): CalendarAnswer {
     from,
     to,
     today: madeToday,
+    firstDate,
     daysOff: dates.map((date) => (isMadeDayOff(date) ? 1 : 0)),
     holidays: dates.map((date) => holidays[date] ?? ""),
     corrected: dates.map((date) => (["2026-06-17", "2026-11-13"].includes(date) ? 1 : 0)),

@@ -55,6 +55,7 @@ export function madeUpQuestions(known: MadeUpHistory): TableQuestions {
       (known.minutes?.[`${gateway} ${channel}`] ?? []).filter(within(span)),
     hours: () => [],
     dayFigures: (from, to) => (known.days ?? []).filter(({ date }) => isBetween(from, to)(date)),
+    scores: { areas: () => [], inSpan: () => [] },
     dayStops: (from, to) => (known.stops ?? []).filter(({ date }) => isBetween(from, to)(date)),
   };
 }

@@ -1,6 +1,5 @@
 /** Writes a batch round the points that a target can't take, so that one of them doesn't hold up all others. */
-import type { InfluxPoint } from "../../contract/influx-layout.ts";
-import type { MirrorTarget, WriteAnswer } from "./define-mirror.ts";
+import type { WriteAnswer } from "./define-mirror.ts";
 import { MirrorFault } from "./mirror-fault.ts";
 
 /** When so many single points are refused, and the last of the batch as well, the target takes nothing at all. */
@@ -10,9 +9,9 @@ const mostInARow = 10;
  * Writes points. Where the target takes none because of some, they are halved until those are found: these are dropped, and
  * counted. Rejects with the fate `refused` where it takes none at all, and with `later` as the target does.
  */
-export async function writeAround(
-  target: MirrorTarget,
-  points: readonly InfluxPoint[],
+export async function writeAround<Point>(
+  target: { write(points: readonly Point[], signal: AbortSignal): Promise<WriteAnswer> },
+  points: readonly Point[],
   signal: AbortSignal,
 ): Promise<WriteAnswer> {
   let dropped = 0;
@@ -30,7 +29,7 @@ export async function writeAround(
     return taken > 0;
   }
 
-  async function write(some: readonly InfluxPoint[]): Promise<void> {
+  async function write(some: readonly Point[]): Promise<void> {
     try {
       const answer = await target.write(some, signal);
       taken += some.length - answer.dropped;

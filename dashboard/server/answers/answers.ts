@@ -3,7 +3,11 @@ import { z } from "zod";
 import { figureBuckets } from "../../../common/contract/history-answers.ts";
 import { id } from "../../../common/contract/ids.ts";
 import { epochMs } from "../../../common/contract/machine-state.ts";
+import { answerArea } from "./area-answer.ts";
+import { answerAreasDay, answerScores } from "./area-scores-answer.ts";
 import { answerCalendar } from "./calendar-answer.ts";
+import { answerChanges } from "./changes-answer.ts";
+import { answerClutterCalendar } from "./clutter-calendar-answer.ts";
 import { answerCompare } from "./compare-answer.ts";
 import { type AnswerContext, BadQuestionError } from "./context.ts";
 import { answerDay } from "./day-answer.ts";
@@ -21,6 +25,7 @@ const longestCalendarDates = 366;
 
 const date = z.iso.date();
 const ms = z.coerce.number().pipe(epochMs);
+const weeks = z.coerce.number().pipe(z.int().min(1).max(53));
 const count = z.coerce.number().pipe(z.int().min(1).max(1000));
 
 function span(longestMs: number) {
@@ -79,11 +84,16 @@ const questions = {
   calendar: question(dates({ fresh: z.stringbool().optional() }, longestCalendarDates), answerCalendar),
   figures: question(dates({ machine, by: z.enum(figureBuckets).default("day") }), answerFigures),
   stops: question(dates({ machine, longest: count.optional() }), answerStops),
-  changes: question(z.strictObject({ machine, from: ms, to: ms }), (context, { machine: one, from, to }) => ({
-    changes: context.questions.changes({ startMs: from, endMs: to }, one),
-  })),
+  changes: question(
+    z.strictObject({ machine, from: ms.optional(), to: ms.optional(), open: z.stringbool().optional() }),
+    answerChanges,
+  ),
   pareto: question(dates({ machine }), answerPareto),
   compare: question(periods, answerCompare),
+  area: question(z.strictObject({ area: id, date: date.optional(), weeks: weeks.default(6) }), answerArea),
+  scores: question(dates({ area: id }, longestCalendarDates), answerScores),
+  clutter: question(dates({ area: id }, longestCalendarDates), answerClutterCalendar),
+  "areas-day": question(z.strictObject({ date }), answerAreasDay),
 } as const;
 
 /** Name of a question. */

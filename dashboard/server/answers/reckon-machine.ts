@@ -45,6 +45,7 @@ export function figuresOf(context: AnswerContext, machine: KnownMachine, span: T
     figures: withShares(times),
     stops: stops.map((stop) => ({
       machine: machine.machine,
+      simulated: machine.simulated,
       startMs: stop.startMs,
       endMs: stop.endMs,
       plannedMs: stop.plannedMs,

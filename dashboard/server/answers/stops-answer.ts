@@ -21,7 +21,7 @@ export function answerStops(context: AnswerContext, question: StopsQuestion): St
   const stops: StopAnswer[] = context.questions
     .dayStops(from, to)
     .filter(({ machine, simulated }) => kinds.get(machine) === simulated)
-    .map(({ simulated: _, ...stop }) => ({ ...stop, kind: "stop" as const }));
+    .map((stop) => ({ ...stop, kind: "stop" as const }));
   stops.push(...todaysStops(context, from, to, machines));
   if (longest === undefined) stops.sort((a, b) => a.startMs - b.startMs);
   else stops.sort((a, b) => b.plannedMs - a.plannedMs);

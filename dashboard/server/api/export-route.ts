@@ -15,6 +15,8 @@ const question = z
     from: z.iso.date(),
     to: z.iso.date(),
     machine: id.optional(),
+    /** For scores. */
+    area: id.optional(),
     step: z.enum(readingSteps).default("minute"),
     language: z.enum(languages).default("ja"),
   })
@@ -32,7 +34,7 @@ export async function sendTable(reader: Store["reader"], request: Request, respo
     response.status(400).json({ error: z.prettifyError(asked.error) });
     return;
   }
-  const { machine, ...wanted } = asked.data;
+  const { area, machine = area, ...wanted } = asked.data;
   let file: number;
   let piece: Uint8Array | undefined;
   try {

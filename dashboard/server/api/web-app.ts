@@ -11,6 +11,13 @@ import type { Health } from "./health.ts";
 /** Adds routes to the app, behind the check of who may look. */
 export type HistoryRoutes = (app: Express) => void;
 
+/** Several parts' routes as one. */
+export function joinRoutes(...parts: readonly HistoryRoutes[]): HistoryRoutes {
+  return (app) => {
+    for (const part of parts) part(app);
+  };
+}
+
 interface WebAppOptions {
   readonly viewer: Viewer;
   /** Folder of the built page. */

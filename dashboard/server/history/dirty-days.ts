@@ -19,7 +19,7 @@ export interface DirtyDays {
   reload(): void;
 }
 
-/** Longest span that is marked day by day; beyond it only its end is new. */
+/** Longest span that is marked day by day; of what lies before its end only dates that have figures are marked. */
 const maxDays = 800;
 
 /** Opens the marks of a database. `dayOf` answers the date of a time, by the site's time zone. */
@@ -28,6 +28,9 @@ export function openDirtyDays(db: Sqlite, dayOf: (ms: number) => number): DirtyD
   const select = db.prepare(
     `SELECT day, machine_key FROM dirty_day
      WHERE day = (SELECT min(day) FROM dirty_day) AND day < ? ORDER BY machine_key LIMIT ?`,
+  );
+  const insertReckoned = db.prepare(
+    "INSERT OR IGNORE INTO dirty_day (day, machine_key) SELECT day, ? FROM day_sheet WHERE day >= ? AND day < ?",
   );
   const remove = db.prepare("DELETE FROM dirty_day WHERE day = ? AND machine_key = ?");
   /** What is marked already: most segments of a day mark what the one before did. */
@@ -45,6 +48,8 @@ export function openDirtyDays(db: Sqlite, dayOf: (ms: number) => number): DirtyD
     mark(machineKey, startMs, endMs) {
       const last = dayOf(Math.max(startMs, endMs - 1));
       const first = dayOf(Math.max(startMs, endMs - maxDays * plainDayMs));
+      const earliest = dayOf(startMs);
+      if (earliest < first) insertReckoned.run(machineKey, earliest, first);
       for (let day = first; day <= last; day += 1) markDay({ day, machineKey });
     },
     oldest: (day, limit) =>

@@ -110,7 +110,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined, ...opt
   const pauses = openCyclePauses(db, questions.timeline);
   const sheets = createSheetWriter({ db, keys: machineKeys, dirty, questions, plans, pauses, damage });
   const thinning = createThinning(db);
-  const scores = openScores(db);
+  const addScore = openScores(db);
   const savePosition = db.prepare("INSERT OR REPLACE INTO stream (gateway, stream, run, seq) VALUES (?, ?, ?, ?)");
   const insertEvent = db.prepare("INSERT INTO event (gateway, at_ms, event, subject, detail) VALUES (?, ?, ?, ?, ?)");
   // One list for all commits, so that a busy recorder leaves little behind.
@@ -151,7 +151,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined, ...opt
     else if (record.kind === "state") {
       foldState(key, record, atMs);
       changed.add(record.machine);
-    } else if (record.kind === "score") scores.add(record, atMs);
+    } else if (record.kind === "score") addScore(record, atMs);
     else {
       foldEvent(key, record, atMs);
       if (record.kind === "gap") for (const machine of tracks.interrupt(key.stream)) changed.add(machine);

@@ -11,6 +11,7 @@ import { openMinuteStore } from "./minute-store.ts";
 import type { OpenHours } from "./open-hours.ts";
 import { hourMs, unpackHour } from "./packed-hour.ts";
 import { openPastChanges, type PastChange, type PastChanges } from "./past-changes.ts";
+import { openScoreQuestions, type ScoreQuestions } from "./scores.ts";
 import { createSecondTable, type HistorySecond, type SecondTable, secondCells } from "./second-table.ts";
 import type { Segment } from "./segment.ts";
 import { openSegmentDays, type SegmentDays, toSegment } from "./segment-days.ts";
@@ -67,6 +68,8 @@ export interface HistoryQuestions extends Sheets {
   stopReasons(machine: string, simulated: boolean, span: TimeSpan): Map<number, string>;
   /** What people changed of the past, the newest first. */
   changes(span: TimeSpan, machine?: string): PastChange[];
+  /** Scores of areas. */
+  readonly scores: ScoreQuestions;
 }
 
 interface QuestionParts {
@@ -126,6 +129,7 @@ export function openQuestions(db: Sqlite, parts: QuestionParts = {}): HistoryQue
     },
     excluded: changes.excluded,
     changes: changes.list,
+    scores: openScoreQuestions(db),
     stopReasons: (machine, simulated, { startMs, endMs }) =>
       new Map(
         selectReasons

@@ -1,15 +1,13 @@
 /** What people changed of the past: laid over what was recorded, which stays as it is; so each change can be undone. */
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
-import { type MachineState, machineState } from "../../../common/contract/machine-state.ts";
+import type { ChangeKind } from "../../../common/contract/past-answers.ts";
 import type { Row, Sqlite } from "../../../common/runtime/sqlite.ts";
 import { dayBlockOf } from "./block-keys.ts";
+import { readCorrection } from "./correction-detail.ts";
 import type { Damage } from "./damage.ts";
 import type { Segment } from "./segment.ts";
 import { unpackSegments } from "./segment-words.ts";
 import { tileTimeline } from "./tile-timeline.ts";
-
-/** Kinds of changes: a state put right, a span left out of all figures, a span decided again with other settings. */
-export type ChangeKind = "corrected" | "excluded" | "re-evaluated";
 
 /** A change of the past. */
 export interface PastChange extends TimeSpan {
@@ -17,7 +15,7 @@ export interface PastChange extends TimeSpan {
   readonly kind: ChangeKind;
   readonly machine: string;
   readonly simulated: boolean;
-  /** The state that was put right; the reason of an exclusion; the settings of a re-evaluation, as JSON. */
+  /** The state that was put right and a note (see correction-detail.ts); the reason of an exclusion; the settings of a re-evaluation, as JSON. */
   readonly detail: string;
   readonly author: string;
   readonly atMs: number;
@@ -54,7 +52,7 @@ export function openPastChanges(db: Sqlite, damage: Damage): PastChanges {
 
   function segmentsOf(change: PastChange, span: TimeSpan): Segment[] {
     if (change.kind === "corrected") {
-      const state = machineState.parse(change.detail) satisfies MachineState;
+      const { state } = readCorrection(change.detail);
       const cause = state === "unknown" ? "undecidable" : undefined;
       return [{ ...span, state, cause, revision: 0, mark: "corrected" }];
     }

@@ -4,6 +4,7 @@ import { id } from "../../../common/contract/ids.ts";
 import { epochMs, machineState } from "../../../common/contract/machine-state.ts";
 import type { Sqlite } from "../../../common/runtime/sqlite.ts";
 import { dayBlockMs, dayBlockOf, dayBlockStartMs } from "./block-keys.ts";
+import { writeCorrection } from "./correction-detail.ts";
 import type { Segment } from "./segment.ts";
 import { packSegments } from "./segment-words.ts";
 import { layFlat } from "./tile-timeline.ts";
@@ -16,7 +17,7 @@ const text = z.string().trim().min(1).max(200);
 export const pastEdit = z
   .discriminatedUnion("kind", [
     /** A wrong record put right: the machine was in another state. */
-    z.strictObject({ kind: z.literal("corrected"), ...of, ...span, state: machineState }),
+    z.strictObject({ kind: z.literal("corrected"), ...of, ...span, state: machineState, note: text.optional() }),
     /** A span that counts in no figure: maintenance, a trial. */
     z.strictObject({ kind: z.literal("excluded"), ...of, ...span, reason: text }),
     /** Why a stop was; null takes the reason away. */
@@ -92,7 +93,7 @@ export function openPastWriter(db: Sqlite, { markSpan }: Marks): PastWriter {
         if (edit.kind !== "reason") {
           return add(
             edit.kind,
-            { ...edit, detail: edit.kind === "corrected" ? edit.state : edit.reason },
+            { ...edit, detail: edit.kind === "corrected" ? writeCorrection({ note: "", ...edit }) : edit.reason },
             author,
             atMs,
           );

@@ -14,36 +14,52 @@ export interface StoredScore
   readonly details: Pick<ScoreRecord, "zones" | "outline" | "left" | "removed">;
 }
 
-/** The scores of history. */
-export interface Scores {
-  add(record: ScoreRecord, atMs: number): void;
+/** What can be asked of scores, on any connection. */
+export interface ScoreQuestions {
+  /** Areas that have scores, simulated or real. */
+  areas(): { readonly area: string; readonly simulated: boolean }[];
   /** Scores of an area in a span, oldest first. */
   inSpan(area: string, simulated: boolean, span: Span): StoredScore[];
-  /** The newest scores of an area before a time, newest first. */
-  newest(area: string, simulated: boolean, beforeMs: number, count: number): StoredScore[];
+  /** The newest scores of an area before a time, newest first; with `outcome`, those that came to it. */
+  newest(
+    area: string,
+    simulated: boolean,
+    beforeMs: number,
+    count: number,
+    outcome?: StoredScore["outcome"],
+  ): StoredScore[];
 }
 
 const columns = "area, simulated, at_ms, occasion, slot, outcome, share, level, cause, confidence, revision, details";
 
-/** Opens the scores; history's tables must be there. */
-export function openScores(db: Sqlite): Scores {
+/** Opens the writing side: answers what adds a score. History's tables must be there. */
+export function openScores(db: Sqlite): (record: ScoreRecord, atMs: number) => void {
   const insert = db.prepare(`INSERT INTO score (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  return (record, atMs) => {
+    const { area, simulated, occasion, slot, outcome, share, level, cause, confidence, revision } = record;
+    const { zones, outline, left, removed } = record;
+    const details = JSON.stringify({ zones, outline, left, removed });
+    const told = [occasion, slot ?? null, outcome, share ?? null, level ?? null, cause ?? null, confidence ?? null];
+    insert.run(area, Number(simulated), Math.round(atMs), ...told, revision, details);
+  };
+}
+
+/** Opens the asking side; history's tables must be there. */
+export function openScoreQuestions(db: Sqlite): ScoreQuestions {
+  const areas = db.prepare("SELECT DISTINCT area, simulated FROM score ORDER BY area, simulated");
   const inSpan = db.prepare(
     `SELECT ${columns} FROM score WHERE area = ? AND simulated = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, id`,
   );
   const newest = db.prepare(
-    `SELECT ${columns} FROM score WHERE area = ? AND simulated = ? AND at_ms < ? ORDER BY at_ms DESC, id DESC LIMIT ?`,
+    `SELECT ${columns} FROM score WHERE area = ? AND simulated = ? AND at_ms < ? AND outcome LIKE ?
+      ORDER BY at_ms DESC, id DESC LIMIT ?`,
   );
   return {
-    add({ area, simulated, occasion, slot, outcome, share, level, cause, confidence, revision, ...rest }, atMs) {
-      const { zones, outline, left, removed } = rest;
-      const details = JSON.stringify({ zones, outline, left, removed });
-      const told = [occasion, slot ?? null, outcome, share ?? null, level ?? null, cause ?? null, confidence ?? null];
-      insert.run(area, Number(simulated), Math.round(atMs), ...told, revision, details);
-    },
+    areas: () => areas.all().map((row) => ({ area: String(row.area), simulated: row.simulated === 1 })),
     inSpan: (area, simulated, { startMs, endMs }) =>
       inSpan.all(area, Number(simulated), startMs, endMs).map(scoreOfRow),
-    newest: (area, simulated, beforeMs, count) => newest.all(area, Number(simulated), beforeMs, count).map(scoreOfRow),
+    newest: (area, simulated, beforeMs, count, outcome = "%" as StoredScore["outcome"]) =>
+      newest.all(area, Number(simulated), beforeMs, outcome, count).map(scoreOfRow),
   };
 }
 

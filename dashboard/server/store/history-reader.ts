@@ -7,6 +7,7 @@ import { type AnswerContext, BadQuestionError } from "../answers/context.ts";
 import { packTimeline } from "../answers/pack-timeline.ts";
 import { newestLooks } from "../areas/area-scores.ts";
 import { openCyclePauses } from "../history/cycle-pauses.ts";
+import { measureStore } from "../history/measure-store.ts";
 import type { MirrorHour } from "../history/mirror-feed.ts";
 import { openQuestions } from "../history/open-questions.ts";
 import { hourMs } from "../history/packed-hour.ts";
@@ -117,6 +118,8 @@ export function openHistoryReader(db: Sqlite) {
       return undefined;
     },
     exportClose: (id: number) => void exports.delete(id),
+    /** What a day of history takes; undefined while too little is recorded. */
+    measure: () => measureStore(db),
     close: () => db.close(),
   };
 }

@@ -6,6 +6,7 @@ import { writeCsv } from "./csv.ts";
 import { cyclesTable, type LearnedPause } from "./cycles-table.ts";
 import { daysTable } from "./days-table.ts";
 import { type ReadingStep, readingsTable } from "./readings-table.ts";
+import { scoresTable } from "./scores-table.ts";
 import { segmentsTable } from "./segments-table.ts";
 import { createSiteTimes } from "./site-times.ts";
 import { stopsTable } from "./stops-table.ts";
@@ -14,7 +15,7 @@ import type { TableQuestions, TableSource } from "./table-source.ts";
 import { writeXlsx } from "./xlsx.ts";
 
 /** The tables that there are. */
-export const tableNames = ["readings", "segments", "stops", "cycles", "days"] as const;
+export const tableNames = ["readings", "segments", "stops", "cycles", "days", "scores"] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** The forms of files. */
@@ -28,7 +29,7 @@ export interface TableRequest {
   readonly language: Language;
   /** Epoch ms. Of stops and days all dates that it touches are written. */
   readonly span: TimeSpan;
-  /** Ids of machines; undefined for all. */
+  /** Ids of machines, for scores of areas; undefined for all. */
   readonly machines?: readonly string[] | undefined;
   /** Only for readings. */
   readonly step?: ReadingStep | undefined;
@@ -72,5 +73,7 @@ function tableOf(request: TableRequest, source: TableSource, learnedPauseMs: Lea
       return cyclesTable(source, learnedPauseMs);
     case "days":
       return daysTable(source);
+    case "scores":
+      return scoresTable(source);
   }
 }

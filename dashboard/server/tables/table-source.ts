@@ -4,6 +4,7 @@ import type { TimeSpan } from "../../../common/contract/live-events.ts";
 import type { MachineState, UnknownCause } from "../../../common/contract/machine-state.ts";
 import type { PlantSettings } from "../../../common/contract/plant-settings.ts";
 import type { Language } from "../../../common/contract/quantities.ts";
+import type { ScoreQuestions, StoredScore } from "../history/scores.ts";
 
 /** A channel that history knows. */
 export interface TableChannel {
@@ -49,6 +50,9 @@ export interface TableStop extends TimeSpan {
   readonly reason: string | null;
 }
 
+/** A look at an area. */
+export type TableScore = StoredScore;
+
 /** What tables ask of history; see there. Spans are in epoch ms, dates are the site's local ones. */
 export interface TableQuestions {
   channels(): readonly TableChannel[];
@@ -63,6 +67,7 @@ export interface TableQuestions {
     toDate: string,
   ): readonly { readonly date: string; readonly figures: readonly TableDay[] }[];
   dayStops(fromDate: string, toDate: string): readonly TableStop[];
+  readonly scores: Pick<ScoreQuestions, "areas" | "inSpan">;
 }
 
 /** All that a table is made from. */
@@ -72,7 +77,7 @@ export interface TableSource {
   readonly language: Language;
   /** What is asked for; tables end where history does. */
   readonly span: TimeSpan;
-  /** Ids of the machines that are asked for; undefined for all. */
+  /** Ids of the machines (of scores: the areas) that are asked for; undefined for all. */
   readonly machines: ReadonlySet<string> | undefined;
 }
 

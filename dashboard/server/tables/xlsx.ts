@@ -1,9 +1,5 @@
 /** Tables as XLSX, made row by row: real dates in site time, and as many sheets as the rows need. */
 import type { Language } from "../../../common/contract/quantities.ts";
-import { numberText } from "./number-text.ts";
-import type { SiteTimes } from "./site-times.ts";
-import type { Column, Row, Table } from "./table.ts";
-import { createTextMemory } from "./text-memory.ts";
 import {
   contentTypes,
   rootRelations,
@@ -13,8 +9,12 @@ import {
   workbook,
   workbookRelations,
   xmlText,
-} from "./xlsx-parts.ts";
-import { createZipStream } from "./zip-stream.ts";
+} from "../../../common/runtime/xlsx/xlsx-parts.ts";
+import { createZipStream } from "../../../common/runtime/xlsx/zip-stream.ts";
+import { numberText } from "./number-text.ts";
+import type { SiteTimes } from "./site-times.ts";
+import type { Column, Row, Table } from "./table.ts";
+import { createTextMemory } from "./text-memory.ts";
 
 /** Rows that a sheet can have, the titles included: the format's limit. */
 const mostSheetRows = 1_048_576;

@@ -19,6 +19,8 @@ export interface DayCell {
   readonly isCorrected: boolean;
   readonly isToday: boolean;
   readonly isFuture: boolean;
+  /** Nothing was recorded yet. */
+  readonly isBefore: boolean;
   /** So little was known that the figure may mislead. */
   readonly isPoorlyKnown: boolean;
 }
@@ -33,10 +35,12 @@ export function dayCells(answer: CalendarAnswer, choice: MachineChoice, dates: r
     const coverage = meanCoverage(machines, index);
     const isFuture = date > answer.today;
     const isDayOff = answer.daysOff[index] === 1;
+    // Before the first record nothing is missing: nobody had begun.
+    const isBefore = answer.firstDate === null || date < answer.firstDate;
     return {
       date,
-      utilisation: isFuture ? null : meanUtilisation(machines, index),
-      coverage: isFuture ? null : coverage,
+      utilisation: isFuture || isBefore ? null : meanUtilisation(machines, index),
+      coverage: isFuture || isBefore ? null : coverage,
       stops: sumOf(machines, ({ stops }) => stops[index]),
       runningMin: sumOf(machines, ({ runningMin }) => runningMin[index]),
       isDayOff,
@@ -44,7 +48,12 @@ export function dayCells(answer: CalendarAnswer, choice: MachineChoice, dates: r
       isCorrected: answer.corrected[index] === 1,
       isToday: date === answer.today,
       isFuture,
-      isPoorlyKnown: coverage === null ? date < answer.today && !isDayOff : !isFuture && coverage < lowCoverage,
+      isBefore,
+      isPoorlyKnown: isBefore
+        ? false
+        : coverage === null
+          ? date < answer.today && !isDayOff
+          : !isFuture && coverage < lowCoverage,
     };
   });
 }

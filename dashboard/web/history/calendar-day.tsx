@@ -15,7 +15,7 @@ export function CalendarDay({
   readonly isStart: boolean;
 }) {
   const { h, dates } = useHistoryWords();
-  const { date, utilisation, isFuture } = cell;
+  const { date, utilisation, isFuture, isBefore } = cell;
   // A small cell has room for one thing.
   const isQuiet = utilisation === null && cell.runningMin === 0;
   const attributes = {
@@ -25,7 +25,7 @@ export function CalendarDay({
     "data-off": cell.isDayOff,
     "data-hatched": cell.isPoorlyKnown,
     "data-today": cell.isToday,
-    "data-future": isFuture,
+    "data-future": isFuture || isBefore,
     tabIndex: isStart ? 0 : -1,
     title: h.dayTitle(dates.day(date), h.dayFacts(cell)),
     "aria-label": h.dayTitle(dates.day(date), h.dayFacts(cell)),

@@ -13,6 +13,7 @@ import { DaysTable, MonthsTable } from "./calendar-table.tsx";
 import { CalendarToolbar } from "./calendar-toolbar.tsx";
 import { choiceOf, chosenMachines } from "./machine-choice.ts";
 import { MachineSelect } from "./machine-select.tsx";
+import { StoreSection } from "./store-section.tsx";
 import { type TodaySoFar, withToday } from "./today-cells.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useHistoryWords } from "./use-history-words.ts";
@@ -46,7 +47,7 @@ function Calendar({ today }: { readonly today: string }) {
   const machines = new Set(chosenMachines(answer?.machines ?? [], choice).map(({ machine }) => machine));
   return (
     <main class="history" data-page="calendar" data-unit={span.unit} aria-label={h.calendarTitle}>
-      <CalendarToolbar span={span} today={today} change={change}>
+      <CalendarToolbar span={span} today={today} machine={"machine" in choice ? choice.machine : null} change={change}>
         <MachineSelect machines={answer?.machines ?? []} choice={choice} onChoose={(machine) => change({ machine })} />
       </CalendarToolbar>
       <p class="print-only">{answer?.siteName}</p>
@@ -64,6 +65,7 @@ function Calendar({ today }: { readonly today: string }) {
           }}
         />
       )}
+      <StoreSection />
     </main>
   );
 }

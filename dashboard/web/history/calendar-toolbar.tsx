@@ -1,6 +1,9 @@
 /** The head of the calendar: which year or month, and how to get to another. */
 import type { ComponentChildren } from "preact";
+import { usePastWords } from "../past/use-past-words.ts";
+import { addressOf } from "../router.ts";
 import { type CalendarSpan, dateInNext, queryOfSpan, type SpanQuery } from "./calendar-span.ts";
+import { ExportMenu } from "./export-menu.tsx";
 import { PrintButton } from "./print-button.tsx";
 import { useHistoryWords } from "./use-history-words.ts";
 
@@ -8,15 +11,19 @@ import { useHistoryWords } from "./use-history-words.ts";
 export function CalendarToolbar({
   span,
   today,
+  machine,
   change,
   children,
 }: {
   readonly span: CalendarSpan;
   readonly today: string;
+  /** The machine that is shown; null for several. */
+  readonly machine: string | null;
   readonly change: (query: SpanQuery) => void;
   readonly children: ComponentChildren;
 }) {
   const { h, dates } = useHistoryWords();
+  const p = usePastWords();
   const isYear = span.unit === "year";
   const isCurrent = span.from <= today && today <= span.to;
   const go = (direction: -1 | 1) => change(queryOfSpan(span.unit, dateInNext(span, direction)));
@@ -57,7 +64,13 @@ export function CalendarToolbar({
         </button>
       )}
       {children}
-      <PrintButton />
+      <div class="toolbar-files">
+        <a class="quiet-button" href={addressOf("changes", null, { machine })}>
+          {p.listLink}
+        </a>
+        <ExportMenu span={{ from: span.from, to: span.to < today ? span.to : today, machine }} />
+        <PrintButton />
+      </div>
     </div>
   );
 }

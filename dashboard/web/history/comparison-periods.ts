@@ -23,7 +23,7 @@ const changeDays = 28;
 /** Longest period that can be asked for, in days. */
 const longestDays = 366;
 
-/** The periods of a preset: the last whole week, or month, and the one before it. */
+/** The periods of a preset: the last four whole weeks, or the last month, and those before. Fewer than eight days say nothing. */
 export function presetPeriods(preset: PeriodPreset, today: string): PeriodPair {
   if (preset === "months") {
     return {
@@ -33,8 +33,8 @@ export function presetPeriods(preset: PeriodPreset, today: string): PeriodPair {
   }
   const monday = addDays(today, -weekdayOf(today));
   return {
-    before: { from: addDays(monday, -14), to: addDays(monday, -8) },
-    after: { from: addDays(monday, -7), to: addDays(monday, -1) },
+    before: { from: addDays(monday, -2 * changeDays), to: addDays(monday, -changeDays - 1) },
+    after: { from: addDays(monday, -changeDays), to: addDays(monday, -1) },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Language } from "../../../common/contract/quantities.ts";
 import type { PeriodFault, PeriodPreset } from "./comparison-periods.ts";
 import type { Verdict } from "./verdict.ts";
 
-const presets: Readonly<Record<PeriodPreset, string>> = { weeks: "先々週 → 先週", months: "先々月 → 先月" };
+const presets: Readonly<Record<PeriodPreset, string>> = { weeks: "前の4週間 → この4週間", months: "先々月 → 先月" };
 const verdicts: Readonly<Record<Verdict, (leastDays: number) => string>> = {
   "clearly-better": () => "良くなったと言えます。",
   "clearly-worse": () => "悪くなったと言えます。",
@@ -69,7 +69,7 @@ export type ComparisonWords = typeof ja;
 const en: ComparisonWords = {
   compareTitle: "Before and after",
   periods: "Periods to compare",
-  presets: { weeks: "Week before → last week", months: "Month before → last month" },
+  presets: { weeks: "4 weeks before → last 4 weeks", months: "Month before → last month" },
   changedOn: "Changed on (4 weeks around)",
   periodNames: { before: "Before", after: "After" },
   periodEnds: { from: "from", to: "to" },

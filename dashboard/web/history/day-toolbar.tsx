@@ -1,5 +1,6 @@
 /** The head of the day's page: which day, and how to get to another. */
 import { addDays, isDate } from "./calendar-date.ts";
+import { ExportMenu } from "./export-menu.tsx";
 import { PrintButton } from "./print-button.tsx";
 import { useHistoryWords } from "./use-history-words.ts";
 
@@ -47,7 +48,10 @@ export function DayToolbar(props: {
           {h.today}
         </button>
       )}
-      <PrintButton />
+      <div class="toolbar-files">
+        <ExportMenu span={{ from: date, to: date, machine: null }} />
+        <PrintButton />
+      </div>
     </div>
   );
 }

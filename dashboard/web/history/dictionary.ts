@@ -60,18 +60,20 @@ const ja = {
   dayFacts: (cell: DayCell): string =>
     cell.isFuture
       ? joined([cell.holiday || (cell.isDayOff && "休日"), "これから"], "、")
-      : joined(
-          [
-            cell.utilisation === null ? "稼働率なし" : `稼働率${percent(cell.utilisation)}`,
-            cell.coverage !== null && `データ取得率${percent(cell.coverage)}`,
-            !cell.isToday && `停止${cell.stops}回`,
-            !cell.isToday && `稼働${(cell.runningMin / 60).toFixed(1)}時間`,
-            cell.holiday || (cell.isDayOff && "休日"),
-            cell.isToday && "今日の途中まで",
-            cell.isCorrected && "あとから修正",
-          ],
-          "、",
-        ),
+      : cell.isBefore
+        ? joined([cell.holiday || (cell.isDayOff && "休日"), "記録が始まる前"], "、")
+        : joined(
+            [
+              cell.utilisation === null ? "稼働率なし" : `稼働率${percent(cell.utilisation)}`,
+              cell.coverage !== null && `データ取得率${percent(cell.coverage)}`,
+              !cell.isToday && `停止${cell.stops}回`,
+              !cell.isToday && `稼働${(cell.runningMin / 60).toFixed(1)}時間`,
+              cell.holiday || (cell.isDayOff && "休日"),
+              cell.isToday && "今日の途中まで",
+              cell.isCorrected && "あとから修正",
+            ],
+            "、",
+          ),
   dayRemarks: (cell: DayCell): string =>
     joined(
       [
@@ -145,18 +147,20 @@ const en: HistoryWords = {
   dayFacts: (cell) =>
     cell.isFuture
       ? joined([cell.holiday || (cell.isDayOff && "day off"), "to come"], ", ")
-      : joined(
-          [
-            cell.utilisation === null ? "no utilisation" : `utilisation ${percent(cell.utilisation)}`,
-            cell.coverage !== null && `coverage ${percent(cell.coverage)}`,
-            !cell.isToday && (cell.stops === 1 ? "1 stop" : `${cell.stops} stops`),
-            !cell.isToday && `running ${(cell.runningMin / 60).toFixed(1)} h`,
-            cell.holiday || (cell.isDayOff && "day off"),
-            cell.isToday && "today so far",
-            cell.isCorrected && "corrected later",
-          ],
-          ", ",
-        ),
+      : cell.isBefore
+        ? joined([cell.holiday || (cell.isDayOff && "day off"), "before the first record"], ", ")
+        : joined(
+            [
+              cell.utilisation === null ? "no utilisation" : `utilisation ${percent(cell.utilisation)}`,
+              cell.coverage !== null && `coverage ${percent(cell.coverage)}`,
+              !cell.isToday && (cell.stops === 1 ? "1 stop" : `${cell.stops} stops`),
+              !cell.isToday && `running ${(cell.runningMin / 60).toFixed(1)} h`,
+              cell.holiday || (cell.isDayOff && "day off"),
+              cell.isToday && "today so far",
+              cell.isCorrected && "corrected later",
+            ],
+            ", ",
+          ),
   dayRemarks: (cell) =>
     joined(
       [

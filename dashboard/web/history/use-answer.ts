@@ -16,10 +16,10 @@ interface Held<T> extends Omit<Answered<T>, "retry"> {
 }
 
 /**
- * Asks for `path`, and every `againMs` from then on (0: once). What is shown stays while it is asked for anew, and when
- * that fails; another path begins with nothing.
+ * Asks for `path`, and every `againMs` from then on (0: once), and when `change` is another value. What is shown stays while
+ * it is asked for anew, and when that fails; another path begins with nothing.
  */
-export function useAnswer<T>(path: string, againMs = 0): Answered<T> {
+export function useAnswer<T>(path: string, againMs = 0, change = 0): Answered<T> {
   const [held, setHeld] = useState<Held<T> | null>(null);
   const [turn, setTurn] = useState(0);
 
@@ -40,7 +40,7 @@ export function useAnswer<T>(path: string, againMs = 0): Answered<T> {
       abort.abort();
       clearInterval(timer);
     };
-  }, [path, againMs, turn]);
+  }, [path, againMs, turn, change]);
 
   const own = held?.path === path ? held : null;
   function retry(): void {

@@ -20,7 +20,7 @@ export function DetailTimeline(props: {
 }) {
   const { plot, nowMs } = props;
   const { words } = usePage();
-  const { view, data, segments } = useMachine();
+  const { view, data, edit, segments } = useMachine();
   const marked = useComputed(() => (data.answer.value ? markedSpans(data.answer.value.timeline) : []));
   const chosen = useComputed(
     () => data.answer.value?.stops.find(({ startMs }) => startMs === view.chosenStopMs.value) ?? null,
@@ -33,7 +33,7 @@ export function DetailTimeline(props: {
     ? machineStateOrder.map((state) => `${t.states[state]} ${formatDuration(totals[state], t)}`).join(t.listSeparator)
     : "";
   return (
-    <div class="detail" ref={plot}>
+    <div class="detail" ref={plot} data-selecting={edit.isOpen.value}>
       <PaintedCanvas
         class="detail-bar"
         label={label}
@@ -42,6 +42,7 @@ export function DetailTimeline(props: {
           void segments.value;
           void marked.value;
           void chosen.value;
+          void edit.span.value;
           void nowMs.value;
         }}
         paint={(surface) => {
@@ -49,7 +50,12 @@ export function DetailTimeline(props: {
           if (!answer) return;
           const shown = view.view.peek();
           paintTimeline(surface, shown, segments.peek(), answer.planned, nowMs.peek());
-          const details = { excluded: answer.excluded, marked: marked.peek(), chosen: chosen.peek() };
+          const details = {
+            excluded: answer.excluded,
+            marked: marked.peek(),
+            chosen: chosen.peek(),
+            selected: edit.span.peek(),
+          };
           paintDetails(surface, shown, details);
         }}
       />

@@ -8,6 +8,7 @@ import type { TimelineSegment, TimeSpan } from "../../../common/contract/live-ev
 import { unpackTimeline } from "../history/unpack-timeline.ts";
 import type { MachineStore } from "../machine-store.ts";
 import type { Page } from "../page-context.ts";
+import { createPastEdit, type PastEdit } from "../past/past-edit.ts";
 import { barSpan, segmentsUntilNow } from "../timeline-layout.ts";
 import type { AxisFormat } from "./axis-format.ts";
 import { createAxisFormat } from "./axis-format.ts";
@@ -25,6 +26,8 @@ export interface MachineMeans {
   readonly store: MachineStore;
   readonly view: MachineView;
   readonly data: MachineData;
+  /** What is being put right. */
+  readonly edit: PastEdit;
   readonly m: ReadonlySignal<MachineWords>;
   readonly format: ReadonlySignal<AxisFormat>;
   /** The period's segments, carried on to now by what the board shows. */
@@ -37,7 +40,8 @@ export function openMachineMeans({ board, choice }: Page, store: MachineStore): 
   const timeZone = board.site.peek()?.timeZone ?? "Asia/Tokyo";
   const workingTime = signal<TimeSpan | null>(null);
   const view = createMachineView(createSiteZone(timeZone), board.secondMs, workingTime);
-  const data = openMachineData(store.id, view, () => board.feed.peek().nowMs);
+  const nowMs = () => board.feed.peek().nowMs;
+  const data = openMachineData(store.id, view, nowMs);
   const recorded = computed(() => (data.answer.value ? unpackTimeline(data.answer.value.timeline) : []));
   const stop = effect(() => {
     const answer = data.answer.value;
@@ -47,6 +51,7 @@ export function openMachineMeans({ board, choice }: Page, store: MachineStore): 
     store,
     view,
     data,
+    edit: createPastEdit(view.view, nowMs),
     m: computed(() => machineWords[choice.language.value]),
     format: computed(() => createAxisFormat(choice.language.value, timeZone)),
     segments: computed(() => {

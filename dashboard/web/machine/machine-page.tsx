@@ -3,6 +3,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { MachineStore } from "../machine-store.ts";
 import { usePage } from "../page-context.ts";
+import { WaitingReEvaluation } from "../past/waiting-re-evaluation.tsx";
 import { addressOf } from "../router.ts";
 import { CycleSection } from "./cycle-section.tsx";
 import { machineWords } from "./dictionary.ts";
@@ -16,6 +17,7 @@ import "./machine.css";
 import "./time-frame.css";
 import "./machine-lists.css";
 import "./cycle-section.css";
+import "../past/changes.css";
 
 /** The page of the machine that the address names. */
 export function MachinePage() {
@@ -63,6 +65,7 @@ function Machine({ store }: { readonly store: MachineStore }) {
       <main class="machine" data-page="machine" aria-label={means.m.value.pageTitle(store.name.value)}>
         <MachineHead />
         <SpanToolbar />
+        <WaitingReEvaluation />
         <Failure />
         <Past />
       </main>

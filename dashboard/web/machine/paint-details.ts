@@ -9,13 +9,19 @@ export interface TimelineDetails {
   readonly excluded: readonly TimeSpan[];
   readonly marked: readonly TimeSpan[];
   readonly chosen: TimeSpan | null;
+  /** The span that is being put right. */
+  readonly selected: TimeSpan | null;
 }
 
 /** Share of the canvas's height below the bar: the planned time. */
 const railShare = 0.22;
 
 /** Paints the details over a timeline of the view. */
-export function paintDetails(surface: Surface, view: TimeSpan, { excluded, marked, chosen }: TimelineDetails): void {
+export function paintDetails(
+  surface: Surface,
+  view: TimeSpan,
+  { excluded, marked, chosen, selected }: TimelineDetails,
+): void {
   const { context, width, height, ratio, color } = surface;
   const px = (css: number) => Math.max(1, Math.round(css * ratio));
   const bar = height - Math.round(height * railShare) - px(1);
@@ -39,6 +45,7 @@ export function paintDetails(surface: Surface, view: TimeSpan, { excluded, marke
     context.fillRect(place.x, 0, place.width, px(7));
   }
 
+  if (selected) paintSelected(surface, view, selected);
   const place = chosen && layOutMark(chosen, view, width, px(3));
   if (!place) return;
   const line = px(3);
@@ -48,4 +55,28 @@ export function paintDetails(surface: Surface, view: TimeSpan, { excluded, marke
   context.strokeStyle = color("--accent");
   context.lineWidth = line;
   context.strokeRect(place.x - line, line / 2, place.width + 2 * line, height - line);
+}
+
+/** The span that is chosen stays bright, all else is dimmed; its ends have handles for a finger. */
+function paintSelected({ context, width, height, ratio, color }: Surface, view: TimeSpan, selected: TimeSpan): void {
+  const px = (css: number) => Math.max(1, Math.round(css * ratio));
+  const share = (atMs: number) => ((atMs - view.startMs) / (view.endMs - view.startMs)) * width;
+  const from = Math.round(Math.min(width, Math.max(0, share(selected.startMs))));
+  const to = Math.round(Math.min(width, Math.max(0, share(selected.endMs))));
+  context.globalAlpha = 0.55;
+  context.fillStyle = color("--surface");
+  context.fillRect(0, 0, from, height);
+  context.fillRect(to, 0, width - to, height);
+  context.globalAlpha = 1;
+  context.fillStyle = color("--accent");
+  for (const [atMs, x] of [
+    [selected.startMs, from],
+    [selected.endMs, to],
+  ] as const) {
+    if (atMs < view.startMs || atMs > view.endMs) continue;
+    context.fillRect(x - px(2), 0, px(4), height);
+    context.beginPath();
+    context.arc(Math.min(width - px(9), Math.max(px(9), x)), height / 2, px(9), 0, 2 * Math.PI);
+    context.fill();
+  }
 }

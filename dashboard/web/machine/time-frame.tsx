@@ -1,11 +1,14 @@
 /** What a machine did and what it drew, under one time axis, with the whole period below. */
 import { useSignal } from "@preact/signals";
 import { useCallback, useEffect, useRef } from "preact/hooks";
+import { segmentAt } from "../history/unpack-timeline.ts";
 import { usePage } from "../page-context.ts";
+import { PastEditor } from "../past/past-editor.tsx";
 import { DetailTimeline } from "./detail-timeline.tsx";
 import { useMachine } from "./machine-context.ts";
 import { OverviewStrip } from "./overview-strip.tsx";
 import { Readout } from "./readout.tsx";
+import { RecordActions } from "./record-actions.tsx";
 import { showSpan } from "./show-span.ts";
 import { TimeAxis } from "./time-axis.tsx";
 import { neighbourStop, obeyTimeKey } from "./time-keys.ts";
@@ -17,12 +20,17 @@ import { lengthOf } from "./view-span.ts";
 /** The frame. */
 export function TimeFrame() {
   const { board } = usePage();
-  const { view, data, m } = useMachine();
+  const { view, data, edit, segments, m } = useMachine();
   const plot = useRef<HTMLDivElement>(null);
   const widthPx = useSignal(0);
 
   const chooseAt = useCallback(
     (atMs: number) => {
+      if (edit.isOpen.peek()) {
+        const [startMs, endMs] = segmentAt(segments.peek(), atMs) ?? [atMs, atMs];
+        if (startMs < endMs) edit.span.value = { startMs, endMs };
+        return;
+      }
       // What one tapped on may be a stop of three seconds, narrower than a finger.
       const reachMs = (8 * lengthOf(view.view.peek())) / Math.max(1, widthPx.peek());
       const near = (data.answer.peek()?.stops ?? []).filter(
@@ -31,9 +39,9 @@ export function TimeFrame() {
       const distance = (one: { startMs: number; endMs: number }) => Math.max(one.startMs - atMs, atMs - one.endMs, 0);
       view.chosenStopMs.value = near.sort((a, b) => distance(a) - distance(b))[0]?.startMs ?? null;
     },
-    [view, data, widthPx],
+    [view, data, edit, segments, widthPx],
   );
-  useGestures(plot, view, chooseAt);
+  useGestures(plot, view, edit, chooseAt);
 
   useEffect(() => {
     if (!plot.current) return;
@@ -59,6 +67,7 @@ export function TimeFrame() {
     <section class="time-frame" aria-label={m.value.timelineTitle}>
       <div class="time-head">
         <h3>{m.value.timelineTitle}</h3>
+        <RecordActions />
         <Readout />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the axis is moved and zoomed by keyboard. */}
@@ -67,6 +76,7 @@ export function TimeFrame() {
         <TimeAxis widthPx={widthPx} />
         <OverviewStrip />
       </div>
+      <PastEditor />
       <TimelineLegend />
       <TraceChart widthPx={widthPx} />
     </section>

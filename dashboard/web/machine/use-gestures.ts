@@ -1,6 +1,7 @@
 /** Moves and zooms the view by mouse, wheel, one finger or two, and by keyboard. */
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
+import type { PastEdit } from "../past/past-edit.ts";
 import type { MachineView } from "./machine-view.ts";
 import { lengthOf, moved, zoomed } from "./view-span.ts";
 
@@ -9,11 +10,17 @@ const wheelNotchPx = 100;
 const wheelStep = 1.35;
 /** A press that moves less than this is a tap, in CSS pixels. */
 const tapPx = 6;
+/** So far from an end of the chosen span a finger, in a glove too, still takes it; in CSS pixels. */
+const grabPx = 28;
+
+/** Where one finger chooses a span instead of moving the view. */
+export type Selecting = Pick<PastEdit, "isOpen" | "grab" | "drag">;
 
 /** Follows gestures on an element whose width is the view's; `onTap` is told the time that was tapped on, epoch ms. */
 export function useGestures(
   element: RefObject<HTMLElement | null>,
   view: MachineView,
+  selecting: Selecting,
   onTap: (atMs: number) => void,
 ): void {
   useEffect(() => {
@@ -44,7 +51,10 @@ export function useGestures(
     function onDown(event: PointerEvent): void {
       if (event.pointerType === "mouse" && event.button !== 0) return;
       target.setPointerCapture(event.pointerId);
-      if (pressed.size === 0) movedPx = 0;
+      if (pressed.size === 0) {
+        movedPx = 0;
+        selecting.grab(timeAt(event.clientX), (grabPx / target.clientWidth) * lengthOf(view.view.peek()));
+      }
       pressed.set(event.pointerId, event.clientX);
     }
 
@@ -58,7 +68,10 @@ export function useGestures(
       const others = [...pressed].filter(([id]) => id !== event.pointerId).map(([, x]) => x);
       const other = others[0];
       if (other === undefined) {
-        if (movedPx > tapPx) view.look(moved(shown, (-byPx / target.clientWidth) * lengthOf(shown)));
+        if (movedPx <= tapPx) {
+          // It may still be a tap.
+        } else if (selecting.isOpen.peek()) selecting.drag(timeAt(event.clientX));
+        else view.look(moved(shown, (-byPx / target.clientWidth) * lengthOf(shown)));
       } else {
         const apart = Math.abs(event.clientX - other);
         const factor = Math.max(10, Math.abs(before - other)) / Math.max(10, apart);
@@ -85,5 +98,5 @@ export function useGestures(
     target.addEventListener("pointercancel", onUp, { signal });
     target.addEventListener("pointerleave", onLeave, { signal });
     return () => stop.abort();
-  }, [element, view, onTap]);
+  }, [element, view, selecting, onTap]);
 }

@@ -9,8 +9,11 @@ const influx1 = { id: "own", type: "influx1", url: "http://192.168.1.20:8086" };
 const influx2 = { id: "cloud", type: "influx2", url: "https://influx.example", token: "a-token-of-ours" };
 
 it("are accepted where they are right, of every type that there is", () => {
-  expect(createUplinkTargets([influx1, influx2]).map(({ id }) => id)).toEqual(["own", "cloud"]);
-  expect([influx1.type, influx2.type]).toEqual(Object.keys(uplinkTypes));
+  const scoreFile = { id: "stick", type: "score-file", folder: "/media/usb" };
+  const webPost = { id: "sheet", type: "web-post", url: "https://script.example/exec?id=1" };
+  const all = [influx1, influx2, scoreFile, webPost];
+  expect(createUplinkTargets(all).map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+  expect(all.map(({ type }) => type)).toEqual(Object.keys(uplinkTypes));
 });
 
 describe("an entry that is wrong", () => {
@@ -25,7 +28,11 @@ describe("an entry that is wrong", () => {
       [influx1, { ...influx2, type: "influxx2" }],
       /^uplinks\[1\]\.type: .*did you mean influx2\?$/,
     ],
-    ["a type of which none is near", [{ ...influx1, type: "graphite" }], /use influx1 or influx2$/],
+    [
+      "a type of which none is near",
+      [{ ...influx1, type: "graphite" }],
+      /use influx1 or influx2 or score-file or web-post$/,
+    ],
     ["a value that can't be", [{ ...influx1, url: "influx" }], /^uplinks\[0\]: url: must be an address such as/],
     ["a missing value", [{ ...influx2, token: undefined }], /^uplinks\[0\]: token: is missing/],
     ["an id that stands twice", [influx1, { ...influx2, id: "own" }], /^uplinks\[1\]\.id: "own" stands twice/],

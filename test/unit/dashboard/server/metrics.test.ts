@@ -8,6 +8,7 @@ const quiet: MetricsSources = {
   taken: () => ({ readings: 0, records: 0 }),
   badMessages: () => 0,
   storeBytes: () => undefined,
+  storeOutlook: () => undefined,
   gateways: () => [],
   mirrors: () => [],
   problems: () => [],

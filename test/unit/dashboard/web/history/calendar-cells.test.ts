@@ -18,6 +18,7 @@ function answer(machines: readonly CalendarMachine[]): CalendarAnswer {
     from: "2026-11-19",
     to: "2026-11-21",
     today: "2026-11-20",
+    firstDate: "2026-11-01",
     daysOff: [0, 0, 1],
     holidays: ["", "祝", ""],
     corrected: [1, 0, 0],
@@ -48,6 +49,18 @@ describe("the cells of a calendar", () => {
     const hatched = (one: CalendarAnswer) => dayCells(one, { all: "real" }, dates).map((cell) => cell.isPoorlyKnown);
     expect(hatched(nothing)).toEqual([true, false, false]);
     expect(hatched({ ...nothing, daysOff: [1, 1, 1] })).toEqual([false, false, false]);
+  });
+
+  it("are blank before anything was recorded", () => {
+    const begun = { ...answer([machine("a", [-1, 900, -1], [0, 950, -1])]), firstDate: "2026-11-20" };
+    const cells = dayCells(begun, { all: "real" }, dates);
+    expect(cells.map(({ isPoorlyKnown, isBefore }) => [isPoorlyKnown, isBefore])).toEqual([
+      [false, true],
+      [false, false],
+      [false, false],
+    ]);
+    expect(cells[0]).toMatchObject({ utilisation: null, coverage: null });
+    expect(dayCells({ ...begun, firstDate: null }, { all: "real" }, dates)[1]).toMatchObject({ isBefore: true });
   });
 
   it("give each machine the weight of what was known of it", () => {

@@ -12,10 +12,10 @@ import {
 const todays = fc.integer({ min: 0, max: 20_000 }).map((day) => addDays("2020-01-01", day));
 
 describe("the presets", () => {
-  it("are the last week and month that are over, and those before them", () => {
+  it("are the last four weeks and the last month that are over, and those before them", () => {
     expect(presetPeriods("weeks", "2026-11-20")).toEqual({
-      before: { from: "2026-11-02", to: "2026-11-08" },
-      after: { from: "2026-11-09", to: "2026-11-15" },
+      before: { from: "2026-09-21", to: "2026-10-18" },
+      after: { from: "2026-10-19", to: "2026-11-15" },
     });
     expect(presetPeriods("months", "2026-01-31")).toEqual({
       before: { from: "2025-11-01", to: "2025-11-30" },

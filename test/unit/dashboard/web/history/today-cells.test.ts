@@ -9,6 +9,7 @@ const answer: CalendarAnswer = {
   from: "2026-11-19",
   to: "2026-11-21",
   today: "2026-11-20",
+  firstDate: "2026-11-01",
   daysOff: [0, 0, 1],
   holidays: ["", "", ""],
   corrected: [0, 0, 0],

@@ -1,20 +1,20 @@
-/** An uplink to InfluxDB: sends the seconds in the outbox by a cursor of its own, in order, until the target has all of them. */
+/** An uplink at work: sends what its maker makes of the outbox by a cursor of its own, in order, until the target has all of it. */
 import type { Problem, UplinkReport } from "../../common/contract/gateway-messages.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
 import { DiskFullError } from "../../common/runtime/errors.ts";
-import type { MirrorTarget } from "../../common/runtime/influx/define-mirror.ts";
+import type { WriteAnswer } from "../../common/runtime/influx/define-mirror.ts";
 import { MirrorFault } from "../../common/runtime/influx/mirror-fault.ts";
 import { writeAround } from "../../common/runtime/influx/write-around.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import { createBackoff, pause } from "../../common/runtime/retry.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { createPointReader, type NextPoints } from "./next-points.ts";
-import { createPointMaker } from "./point-maker.ts";
+import type { PointMaker } from "./point-maker.ts";
 import { readCursor, type UplinkCursor, writeCursor } from "./uplink-cursor.ts";
 import { createUplinkProgress, type Losses } from "./uplink-progress.ts";
 
 /** An uplink at work. */
-export interface InfluxUplink {
+export interface RunningUplink {
   report(): UplinkReport;
   /** What is wrong now, and what to do. */
   problems(): Problem[];
@@ -22,22 +22,37 @@ export interface InfluxUplink {
   close(): Promise<void>;
 }
 
-interface InfluxUplinkOptions {
-  /** Id of the uplink in the settings. */
-  readonly id: string;
-  readonly site: string;
-  readonly gateway: string;
-  readonly target: MirrorTarget;
+/** Where an uplink's points go. All methods do I/O, and reject with a MirrorFault. */
+export interface PointTarget<Point> {
+  /** Gets ready; may be called again after a failure. */
+  open(signal: AbortSignal): Promise<void>;
+  /** Writes points; resolves only when the target has them for good. Writing a point twice is harmless. */
+  write(points: readonly Point[], signal: AbortSignal): Promise<WriteAnswer>;
+  /** What can be put in order while there is nothing to write. */
+  tidyUp?(signal: AbortSignal): Promise<void>;
+  /** Lets go of what `open` took; may be called twice, and without `open`. */
+  close(): Promise<void>;
+}
+
+/** What all uplinks of a gateway have in common. */
+export interface UplinkSurroundings {
   /** The outbox as it is now; undefined while another one takes its place. */
   readonly outbox: () => Outbox | undefined;
   /** Folder of the outbox. */
   readonly folder: string;
-  /** What the agent knows of a channel; undefined where it knows nothing. */
-  readonly isSimulated: (channel: string) => boolean | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Random numbers from 0 up to 1. */
   readonly random?: () => number;
+}
+
+interface UplinkOptions<Point> extends UplinkSurroundings {
+  /** Id of the uplink in the settings. */
+  readonly id: string;
+  readonly target: PointTarget<Point>;
+  readonly maker: PointMaker<Point>;
+  /** Most points that are written at once; thousands when left out. */
+  readonly batchPoints?: number | undefined;
 }
 
 /** How often what is new is sent, in ms. */
@@ -58,15 +73,15 @@ export function cursorOf(uplink: string): string {
 }
 
 /** Starts an uplink. */
-export function startInfluxUplink(options: InfluxUplinkOptions): InfluxUplink {
+export function startUplink<Point>(options: UplinkOptions<Point>): RunningUplink {
   const { id, target, folder, clock, log, random } = options;
   const stop = new AbortController();
   const progress = createUplinkProgress(id, clock);
   const backoff = createBackoff(random ? { random } : {});
-  const reader = createPointReader(createPointMaker(options));
+  const reader = createPointReader(options.maker, options.batchPoints);
   let cursor: UplinkCursor | undefined;
   /** Read and not yet sent; the cursor's memory is already behind them. */
-  let waiting: NextPoints | undefined;
+  let waiting: NextPoints<Point> | undefined;
   let kept = { seq: -1, atMs: Number.NEGATIVE_INFINITY };
   let isOpen = false;
   let isFailing = false;
@@ -108,7 +123,7 @@ export function startInfluxUplink(options: InfluxUplinkOptions): InfluxUplink {
     for (const { message } of progress.problems()) log.warn({ uplink: id }, message);
   }
 
-  async function send({ points, untilSeq, ...losses }: NextPoints, of: UplinkCursor): Promise<void> {
+  async function send({ points, untilSeq, ...losses }: NextPoints<Point>, of: UplinkCursor): Promise<void> {
     if (points.length > 0) {
       if (!isOpen) await target.open(stop.signal);
       isOpen = true;
@@ -129,7 +144,10 @@ export function startInfluxUplink(options: InfluxUplinkOptions): InfluxUplink {
     const isDue = clock.monoMs() - kept.atMs >= keepEveryMs || of.seq - kept.seq >= keepEveryRecords;
     if (!waiting && isDue) await keep(outbox, of);
     waiting ??= await reader.next(outbox, of);
-    if (!waiting) return false;
+    if (!waiting) {
+      await target.tidyUp?.(stop.signal);
+      return false;
+    }
     await send(waiting, of);
     return true;
   }

@@ -1,0 +1,246 @@
+/** All areas of a gateway with its cameras, outputs and motion sensors: joined, scheduled, told and closed together. */
+import { join } from "node:path";
+import { createLookSchedule } from "../../common/calendar/look-schedule.ts";
+import type { AreaSettings } from "../../common/contract/area-settings.ts";
+import type { GatewayInventory, GatewayLive, Problem } from "../../common/contract/gateway-messages.ts";
+import type { DesiredSettings } from "../../common/contract/plant-settings.ts";
+import type { UnnumberedRecord } from "../../common/contract/records.ts";
+import type { Clock } from "../../common/runtime/clock.ts";
+import type { Log } from "../../common/runtime/log.ts";
+import type { MqttLink } from "../../common/runtime/mqtt-link.ts";
+import { createCameraSet } from "../cameras/camera-set.ts";
+import { cameraTypes } from "../cameras/index.ts";
+import { motionTypes } from "../motion/index.ts";
+import { createMotionSet } from "../motion/motion-set.ts";
+import type { SpokenLine } from "../outputs/define-output.ts";
+import { outputTypes } from "../outputs/index.ts";
+import { createOutputSet } from "../outputs/output-set.ts";
+import { createAreaHandlers } from "./area-handlers.ts";
+import { clutterJudge } from "./clutter-judge.ts";
+import { type EquippedArea, equipArea } from "./equipped-area.ts";
+import { openKeptPhotos } from "./kept-photos.ts";
+import { openLastAlive } from "./last-alive.ts";
+import { openReferences } from "./reference-store.ts";
+import { answerRequests } from "./requests.ts";
+import type { SheetJudge } from "./sheet-judge.ts";
+import { createSlotWatch } from "./slot-watch.ts";
+
+/** The areas at work. */
+export interface Areas {
+  /** Obeys new settings; areas and devices that didn't change go on as they are. */
+  configure(desired: DesiredSettings): Promise<void>;
+  inventory(): Pick<GatewayInventory, "cameras" | "outputs">;
+  problems(): Problem[];
+  close(): Promise<void>;
+}
+
+interface AreasOptions {
+  readonly site: string;
+  readonly gateway: string;
+  /** The agent's folder. */
+  readonly folder: string;
+  readonly link: MqttLink;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** Ms since the run began. */
+  readonly t: () => number;
+  readonly record: (record: UnnumberedRecord, isUrgent: boolean) => void;
+  readonly live: (message: Omit<GatewayLive, "run">) => void;
+  readonly badMessage: (subject: string, reason: string) => void;
+  readonly problemsChanged: () => void;
+  readonly inventoryChanged: () => void;
+  /** How photos are judged; as ever when left out. */
+  readonly judge?: SheetJudge;
+}
+
+/** How often the schedules are looked at, and how often it is told what areas do, in ms. */
+const tickMs = 1000;
+const tellEveryMs = 2000;
+const clearPhotosEveryMs = 3_600_000;
+/** Longest line that the kiosk page takes, in characters. */
+const maxLineLength = 200;
+
+/** Creates the areas of a gateway; none is there before `configure`. */
+export function createAreas(options: AreasOptions): Areas {
+  const { site, folder, link, clock, log, random, t, live, badMessage, problemsChanged } = options;
+  const { judge = clutterJudge } = options;
+  const equipped = new Map<string, { readonly key: string; readonly own: EquippedArea; isResumed: boolean }>();
+  let desired: DesiredSettings | undefined;
+  let applied = Promise.resolve();
+  const record = (entry: UnnumberedRecord) => options.record(entry, true);
+  const all = () => [...equipped.values()].map(({ own }) => own);
+  const references = openReferences(join(folder, "references"));
+  const photos = openKeptPhotos(join(folder, "photos"));
+  const alive = openLastAlive(join(folder, "alive.json"), clock, log);
+  const watch = createSlotWatch(clock, alive.beforeMs);
+  const alone = createTurns();
+
+  const cameras = createCameraSet({ types: cameraTypes, context: { secretsFolder: join(folder, "secrets") } });
+  const outputs = createOutputSet({
+    types: outputTypes,
+    context: { clock, link, announce },
+    onProblem: problemsChanged,
+    random,
+  });
+  const motions = createMotionSet({
+    types: motionTypes,
+    site,
+    clock,
+    link,
+    random,
+    onMotion(sensor, isMoving) {
+      for (const own of all()) if (own.settings.motion === sensor) own.motion(isMoving);
+    },
+    badMessage,
+    onProblem: problemsChanged,
+  });
+
+  let lines = 0;
+  /** Hands a line to the kiosk page. */
+  async function announce({ text, lang }: SpokenLine, output: string): Promise<void> {
+    if (!link.isConnected()) throw new Error("no connection to the MQTT broker");
+    lines += 1;
+    const line = { id: `${Math.round(t())}-${lines}`, output, text: text.slice(0, maxLineLength), language: lang };
+    live({ lines: [line] });
+  }
+
+  function tellDoing(): void {
+    if (equipped.size === 0) return;
+    const areas = all().map(({ settings: { id }, area }) => {
+      return { area: id, doing: sessions.isOpen(id) ? ("set-up" as const) : area.doing() };
+    });
+    live({ areas });
+  }
+
+  const { handlers, sessions } = createAreaHandlers({
+    area: (id) => equipped.get(id)?.own,
+    camera: cameras.camera,
+    alone,
+    outputs,
+    references,
+    judge,
+    clock,
+    sessions: { t, record, changed: tellDoing },
+  });
+
+  function equip(settings: AreaSettings): EquippedArea {
+    return equipArea(settings, {
+      folder: join(folder, "areas"),
+      clock,
+      log,
+      random,
+      tOf: (monoMs) => t() + Math.round(monoMs - clock.monoMs()),
+      record,
+      camera: cameras.camera,
+      light: outputs.light,
+      say: outputs.say,
+      outputs: outputs.ids,
+      motions: motions.ids,
+      isMoving: (sensor) => motions.word(sensor) === "moving",
+      alone,
+      references,
+      photos,
+      judge,
+      revision: () => desired?.revision ?? 0,
+      timeZone: () => desired?.plan?.timeZone,
+      changed: tellDoing,
+      problemsChanged,
+    });
+  }
+
+  async function apply(next: DesiredSettings): Promise<void> {
+    desired = next;
+    cameras.configure(next.cameras);
+    await Promise.all([outputs.configure(next.outputs), motions.configure(next.motions)]);
+    const wanted = new Map(next.areas.map((settings) => [settings.id, settings]));
+    for (const [id, { key, own }] of equipped) {
+      if (JSON.stringify(wanted.get(id)) === key) continue;
+      equipped.delete(id);
+      if (JSON.stringify(wanted.get(id)?.corners) !== JSON.stringify(own.settings.corners)) await own.forgetCovered();
+      await own.close();
+    }
+    for (const [id, settings] of wanted) {
+      if (equipped.has(id)) continue;
+      equipped.set(id, { key: JSON.stringify(settings), own: equip(settings), isResumed: false });
+    }
+    await clearPhotos();
+    options.inventoryChanged();
+    problemsChanged();
+    tellDoing();
+  }
+
+  async function clearPhotos(): Promise<void> {
+    const days = new Map((desired?.areas ?? []).map(({ id, keepPhotosDays }) => [id, keepPhotosDays]));
+    await photos.clear(days, clock.wallMs()).catch((error: unknown) => {
+      log.error({ err: error }, "can't delete kept photos; check the disk");
+    });
+  }
+
+  /** Schedules are made anew with the settings only. */
+  const schedulesOf = remembered((settings: DesiredSettings) => {
+    const { plan, areas } = settings;
+    return new Map(plan ? areas.map(({ id, schedule }) => [id, createLookSchedule(schedule, plan)]) : []);
+  });
+
+  function tick(): void {
+    if (!desired || desired.areas.length === 0) return;
+    alive.tick();
+    const nowMs = clock.wallMs();
+    if (nowMs === undefined) return;
+    for (const one of equipped.values()) {
+      if (!one.isResumed) one.own.area.resume(nowMs);
+      one.isResumed = true;
+    }
+    for (const turn of watch.turns(schedulesOf(desired))) equipped.get(turn.area)?.own.area.turn(turn);
+  }
+
+  const stops = [
+    answerRequests({ ...options, handlers }),
+    clock.every(tickMs, tick),
+    clock.every(tellEveryMs, tellDoing),
+    clock.every(clearPhotosEveryMs, () => void clearPhotos()),
+  ];
+
+  return {
+    configure(next) {
+      applied = applied.then(() => apply(next));
+      return applied;
+    },
+    inventory: () => ({ cameras: cameras.ids().map((id) => ({ id })), outputs: outputs.ids().map((id) => ({ id })) }),
+    problems: () => [
+      ...cameras.problems(),
+      ...outputs.problems(),
+      ...motions.problems(),
+      ...all().flatMap((own) => own.problems()),
+    ],
+    async close() {
+      for (const stop of stops) stop();
+      await applied;
+      sessions.close();
+      await Promise.all(all().map((own) => own.close()));
+      await Promise.all([outputs.close(), motions.close(), desired && desired.areas.length > 0 && alive.close()]);
+    },
+  };
+}
+
+/** For each name one piece of work after the other. */
+function createTurns(): (name: string) => <T>(work: () => Promise<T>) => Promise<T> {
+  const newest = new Map<string, Promise<unknown>>();
+  return (name) => (work) => {
+    const done = (newest.get(name) ?? Promise.resolve()).then(work);
+    newest.set(
+      name,
+      done.catch(() => undefined),
+    );
+    return done;
+  };
+}
+
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  let last: { readonly key: Key; readonly value: Value } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, value: make(key) };
+    return last.value;
+  };
+}

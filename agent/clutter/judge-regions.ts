@@ -1,0 +1,95 @@
+/** Which patches are things that lie on the sheet, and which are shadow, glare or specks. */
+import type { Region, Regions } from "./regions.ts";
+import type { SheetArea } from "./sheet-area.ts";
+import { kinds, type Unlike } from "./unlike-sheet.ts";
+
+/** From how many pixels on a patch is more than a speck. */
+const speckPixels = 10;
+
+/** Makes the mask: 1 where something covers the sheet. */
+export function coveredBy(regions: Regions, unlike: Unlike, area: SheetArea): Uint8Array {
+  const mask = new Uint8Array(area.width * area.height);
+  for (const region of regions.list) {
+    if (!isThing(region)) continue;
+    for (let index = region.start; index < region.end; index += 1) mask[regions.order[index] as number] = 1;
+  }
+  trimEdges(mask, unlike, area);
+  clean(mask, area);
+  return mask;
+}
+
+function isThing(region: Region): boolean {
+  switch (region.kind) {
+    case kinds.colour:
+      return true;
+    case kinds.glare:
+      return region.sharpness > 0.62;
+    case kinds.brighter:
+      return isOfOwnColour(region) ? region.sharpness > 0.7 : region.sharpness > 0.5;
+    default:
+      return isDarkThing(region);
+  }
+}
+
+function isOfOwnColour({ red, blue }: Region): boolean {
+  return Math.sqrt(red * red + blue * blue) > 0.008;
+}
+
+function isDarkThing(region: Region): boolean {
+  if (!isOfOwnColour(region)) {
+    const besideThing = region.towardsOther / Math.max(1, region.towardsOther + region.towardsBare);
+    return region.sharpness > 0.75 && besideThing < 0.12;
+  }
+  return region.sharpness > 0.6;
+}
+
+/** A pixel on the edge that is less than half thing doesn't count: its difference is less than half of its surroundings'. */
+function trimEdges(mask: Uint8Array, { amount }: Unlike, { width, from, to, height }: SheetArea): void {
+  const before = mask.slice();
+  for (let y = 1; y < height - 1; y += 1) {
+    for (let x = Math.max(1, from[y] as number); x < Math.min(width - 1, to[y] as number); x += 1) {
+      const at = y * width + x;
+      if (before[at] === 0) continue;
+      if (before[at - 1] && before[at + 1] && before[at - width] && before[at + width]) continue;
+      let most = 0;
+      for (let row = at - width; row <= at + width; row += width) {
+        for (let one = row - 1; one <= row + 1; one += 1) if (before[one]) most = Math.max(most, amount[one] as number);
+      }
+      if ((amount[at] as number) < 0.45 * most) mask[at] = 0;
+    }
+  }
+}
+
+/** Takes specks away, and closes pinholes. */
+function clean(mask: Uint8Array, area: SheetArea): void {
+  dropSmall(mask, area, 1, speckPixels);
+  dropSmall(mask, area, 0, 4);
+}
+
+/** Turns patches of `value` that are smaller than `least` pixels. */
+export function dropSmall(mask: Uint8Array, { width, height, from, to }: SheetArea, value: number, least: number): void {
+  const seen = new Uint8Array(mask.length);
+  const order = new Int32Array(mask.length);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = from[y] as number; x < (to[y] as number); x += 1) {
+      const seed = y * width + x;
+      if (seen[seed] || mask[seed] !== value) continue;
+      let [next, last] = [0, 0];
+      order[last++] = seed;
+      seen[seed] = 1;
+      while (next < last) {
+        const at = order[next++] as number;
+        for (const side of [1, -1, width, -width]) {
+          const beside = at + side;
+          const row = Math.floor(beside / width);
+          const column = beside - row * width;
+          if (row < 0 || row >= height || column < (from[row] as number) || column >= (to[row] as number)) continue;
+          if (seen[beside] || mask[beside] !== value) continue;
+          seen[beside] = 1;
+          order[last++] = beside;
+        }
+      }
+      if (last < least) for (let index = 0; index < last; index += 1) mask[order[index] as number] = 1 - value;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/** An uplink to a file: a row for each score in a CSV file of a folder of choice, and the same as a spreadsheet beside it. */
+import { readdirSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { id } from "../../common/contract/ids.ts";
+import { writeFileAtomic } from "../../common/runtime/atomic-file.ts";
+import { errorCode } from "../../common/runtime/errors.ts";
+import { MirrorFault } from "../../common/runtime/influx/mirror-fault.ts";
+import { decodeCsv, emptyCsv, idsIn, isOurs, linesOf, recordsOf, withLines } from "./score-csv.ts";
+import type { ScoreRow, ScoreTarget } from "./score-rows.ts";
+import { xlsxOf } from "./score-xlsx.ts";
+
+const config = z.strictObject({
+  id,
+  type: z.literal("score-file"),
+  /** A folder that exists, such as one of a USB stick or a network drive. */
+  folder: z.string().min(1).max(4096),
+  /** Name of the files in it, without `.csv`. */
+  name: z
+    .string()
+    .regex(/^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,79}$/, { error: "must be a file's name without folder and ending" })
+    .default("machikoba-clutter"),
+  /** Language of titles and words. */
+  language: z.enum(["ja", "en"]).default("ja"),
+  /** Keep the same as a spreadsheet beside it. */
+  xlsx: z.boolean().default(true),
+});
+type ScoreFileSettings = z.output<typeof config>;
+
+/** Uplink `score-file`. */
+export const scoreFile = { config, create: createTarget };
+
+/** A larger file is nobody's spreadsheet any more, in bytes: more than a hundred thousand rows. */
+const mostBytes = 16_000_000;
+
+/** Whether the file can't be replaced now: a spreadsheet program has it open, or the system holds it. */
+class OpenElsewhere extends Error {}
+
+function createTarget(settings: ScoreFileSettings): ScoreTarget {
+  const { name, language, xlsx } = settings;
+  const folder = resolve(settings.folder);
+  const csvPath = join(folder, `${name}.csv`);
+  const pendingPath = join(folder, `${name}.pending.csv`);
+  const xlsxPath = join(folder, `${name}.xlsx`);
+  let isXlsxDue = xlsx;
+  let mayBePending = true;
+
+  /** Throws OpenElsewhere where LibreOffice or Excel has left the mark of an open file. */
+  function checkClosed(file: string): void {
+    const names = readdirSync(folder);
+    if (names.includes(`.~lock.${file}#`) || names.includes(`~$${file}`)) throw new OpenElsewhere();
+  }
+
+  async function replace(path: string, file: string, data: string | Uint8Array): Promise<void> {
+    checkClosed(file);
+    try {
+      await writeFileAtomic(path, data);
+    } catch (error) {
+      // So Windows says that another program has the file. Elsewhere these speak of the folder.
+      if (process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(errorCode(error) ?? "")) {
+        throw new OpenElsewhere();
+      }
+      throw error;
+    }
+  }
+
+  /** The text of a file; undefined where there is none. */
+  async function read(path: string): Promise<string | undefined> {
+    const bytes = await readFile(path).catch((error: unknown) => {
+      if (errorCode(error) === "ENOENT") return undefined;
+      throw error;
+    });
+    if (!bytes) return undefined;
+    if (bytes.length > mostBytes)
+      throw new MirrorFault("refused", `${path} is too large: move it away, a new one is begun`);
+    const text = decodeCsv(bytes);
+    if (text !== undefined && (text === "" || isOurs(text))) return text === "" ? undefined : text;
+    const mend = "save it as CSV UTF-8 with the columns as they were, or move it away: a new one is begun";
+    throw new MirrorFault("refused", `${path} was changed so that rows can't be added: ${mend}`);
+  }
+
+  /** Puts rows into the file at `path`, whole or not at all; rows that stand there already are left out. */
+  async function put(path: string, file: string, rows: readonly ScoreRow[], text: string): Promise<void> {
+    const known = idsIn(text);
+    const fresh = rows.filter((row) => !known.has(row.id));
+    if (fresh.length > 0) await replace(path, file, withLines(text, linesOf(fresh, language)));
+  }
+
+  /** What waits beside goes into the main file, and then away. */
+  async function merge(rows: readonly ScoreRow[]): Promise<void> {
+    const pending = mayBePending ? await read(pendingPath) : undefined;
+    let text = (await read(csvPath)) ?? emptyCsv(language);
+    if (pending !== undefined) {
+      const known = idsIn(text);
+      const lines = pending.split(/\r?\n/).slice(1);
+      const missing = lines.filter((line) => line !== "" && ![...idsIn(line)].some((one) => known.has(one)));
+      if (missing.length > 0) {
+        text = withLines(text, `${missing.join("\r\n")}\r\n`);
+        await replace(csvPath, `${name}.csv`, text);
+        isXlsxDue = xlsx;
+      }
+    }
+    await put(csvPath, `${name}.csv`, rows, text);
+    if (rows.length > 0) isXlsxDue = xlsx;
+    if (pending !== undefined) await rm(pendingPath, { force: true });
+    mayBePending = false;
+  }
+
+  /** The spreadsheet is a copy: when it is open, it is made a little later. */
+  async function renewXlsx(): Promise<void> {
+    if (!isXlsxDue) return;
+    const text = await read(csvPath);
+    const records = text === undefined ? undefined : recordsOf(text);
+    try {
+      if (records) await replace(xlsxPath, `${name}.xlsx`, xlsxOf(records, name.slice(0, 31)));
+      isXlsxDue = false;
+    } catch (error) {
+      if (!(error instanceof OpenElsewhere)) throw error;
+    }
+  }
+
+  async function reported<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof OpenElsewhere ? error : faultOf(error, folder);
+    }
+  }
+
+  return {
+    takes: "scores",
+    async open() {
+      mayBePending = true;
+    },
+    async write(rows) {
+      return reported(async () => {
+        try {
+          await merge(rows);
+        } catch (error) {
+          if (!(error instanceof OpenElsewhere)) throw error;
+          mayBePending = true;
+          await put(pendingPath, `${name}.pending.csv`, rows, (await read(pendingPath)) ?? emptyCsv(language));
+        }
+        return { dropped: 0 };
+      }).catch((error: unknown) => {
+        if (!(error instanceof OpenElsewhere)) throw error;
+        throw new MirrorFault("later", `${csvPath} and ${pendingPath} are open in another program: close them`);
+      });
+    },
+    async tidyUp() {
+      await reported(async () => {
+        if (mayBePending) await merge([]).catch(passOver);
+        await renewXlsx();
+      });
+    },
+    async close() {},
+  };
+}
+
+function passOver(error: unknown): void {
+  if (!(error instanceof OpenElsewhere)) throw error;
+}
+
+/** What to do about a folder that refuses. */
+function faultOf(error: unknown, folder: string): MirrorFault {
+  if (error instanceof MirrorFault) return error;
+  const code = errorCode(error) ?? String(error);
+  const mends: Readonly<Record<string, string>> = {
+    ENOENT: "isn't there: plug the stick in, connect the drive, or make the folder",
+    ENOTDIR: "is no folder: name one",
+    EACCES: "may not be written: give the program's user the right to",
+    EPERM: "may not be written: give the program's user the right to",
+    EROFS: "can only be read: take its write protection off",
+    ENOSPC: "has no space left: free some",
+    EDQUOT: "has no space left: free some",
+  };
+  return new MirrorFault("later", `${folder} ${mends[code] ?? `can't be written (${code}): look at the disk`}`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,123 @@
+/** Every word about changes of the past, in each language; a missing word is a compile error. */
+
+import type { ChangeKind } from "../../../common/contract/past-answers.ts";
+import type { Language } from "../../../common/contract/quantities.ts";
+import { reEvaluationWords } from "./re-evaluation-words.ts";
+
+const ja = {
+  edit: "記録を直す",
+  close: "閉じる",
+  chooseSpan: "1. 直す時間",
+  chooseHint: "帯を押すとその区間、横になぞるとその範囲が選べます。",
+  from: "開始",
+  to: "終了",
+  shownSpan: "表示中の範囲",
+  noSpan: "時間を選んでください",
+  reversedSpan: "終了は開始より後にしてください",
+  chooseWhat: "2. 実際は",
+  wasState: "機械の状態",
+  leaveOut: "数字に入れない",
+  leaveOutReasons: ["保全", "試運転", "教育"],
+  decideAgain: "しきい値を変えて判定し直す",
+  note: "メモ(なくてもよい)",
+  leaveOutNote: "メモの理由で除外",
+  saved: {
+    corrected: (when: string, state: string) => `${when} を「${state}」に直しました。`,
+    excluded: (when: string, reason: string) => `${when} を数字から外しました(${reason})。`,
+    "re-evaluated": (when: string) => `${when} を新しい判定にしました。`,
+  },
+  undone: "元に戻しました。",
+  undo: "元に戻す",
+  failed: {
+    unreachable: "サーバーにつながりません。保存していません。もう一度試してください。",
+    "sign-in": "この画面を開く許可がなくなりました。アドレスをもう一度開いてください。",
+    "not-allowed": "この画面からは直せません。",
+    refused: "保存できませんでした。",
+  },
+  rightsTitle: "この画面では記録を直せません",
+  rightsText: "直すには、次のどちらかをしてください。",
+  rightsHere: "ゲートウェイのパソコンで、この画面を開く",
+  rightsToken: "編集の合言葉を入れる(データフォルダのファイル editing-token にあります)",
+  token: "編集の合言葉",
+  enter: "入れる",
+  // The list
+  listTitle: "修正の一覧",
+  listLink: "修正の一覧",
+  listOf: (name: string) => `${name}の修正`,
+  listHere: "この期間の修正",
+  listEmpty: "直した記録はありません。",
+  listEmptyText: "記録を直したり、数字から外したりすると、誰が・いつ・何をしたかがここに残ります。",
+  showUndone: "取り消した修正も表示",
+  listCut: "古い修正は表示していません。",
+  everyMachine: "すべての機械",
+  kinds: { corrected: "状態を修正", excluded: "数字から除外", "re-evaluated": "再判定" } as Record<ChangeKind, string>,
+  thresholds: (off: string, run: string) => `オフ ${off} A 未満・稼働 ${run} A 以上`,
+  author: (name: string) =>
+    name === "this computer" ? "ゲートウェイの画面" : name === "editing token" ? "合言葉" : name,
+  madeBy: (who: string, when: string) => `${when} ${who}`,
+  undoneAt: (when: string) => `${when} に取り消し`,
+  toMachine: "記録を見る",
+  more: (count: number) => `あと${count}件を表示`,
+  ...reEvaluationWords.ja,
+};
+
+/** The words of one language. */
+export type PastWords = typeof ja;
+
+const en: PastWords = {
+  edit: "Put right",
+  close: "Close",
+  chooseSpan: "1. Which time",
+  chooseHint: "Tap the timeline for a stretch, drag along it for a span.",
+  from: "From",
+  to: "To",
+  shownSpan: "What is shown",
+  noSpan: "Choose a time",
+  reversedSpan: "The end must be after the beginning",
+  chooseWhat: "2. What it was",
+  wasState: "The machine was",
+  leaveOut: "Leave out of figures",
+  leaveOutReasons: ["Maintenance", "Trial run", "Training"],
+  decideAgain: "Decide again by other thresholds",
+  note: "Note (optional)",
+  leaveOutNote: "Leave out, by the note",
+  saved: {
+    corrected: (when, state) => `${when} is "${state}" now.`,
+    excluded: (when, reason) => `${when} is left out of the figures (${reason}).`,
+    "re-evaluated": (when) => `${when} is decided anew.`,
+  },
+  undone: "It is undone.",
+  undo: "Undo",
+  failed: {
+    unreachable: "The server can't be reached. Nothing was saved; please try again.",
+    "sign-in": "This screen isn't allowed in any more. Open the address again.",
+    "not-allowed": "This screen may not change anything.",
+    refused: "It could not be saved.",
+  },
+  rightsTitle: "This screen may not change records",
+  rightsText: "To change them, do one of these:",
+  rightsHere: "Open this page on the gateway's own computer",
+  rightsToken: "Enter the editing token (from the file editing-token in the data folder)",
+  token: "Editing token",
+  enter: "Enter",
+  listTitle: "Changes of the past",
+  listLink: "Changes",
+  listOf: (name) => `Changes of ${name}`,
+  listHere: "Changes of this period",
+  listEmpty: "Nothing has been changed.",
+  listEmptyText: "Whenever a record is put right or left out of the figures, it stands here: who, when and what.",
+  showUndone: "Show undone ones too",
+  listCut: "Older changes aren't shown.",
+  everyMachine: "All machines",
+  kinds: { corrected: "State put right", excluded: "Left out of figures", "re-evaluated": "Decided again" },
+  thresholds: (off, run) => `off below ${off} A, running from ${run} A`,
+  author: (name) => (name === "this computer" ? "on the gateway" : name),
+  madeBy: (who, when) => `${when}, ${who}`,
+  undoneAt: (when) => `undone ${when}`,
+  toMachine: "See the record",
+  more: (count) => `Show ${count} more`,
+  ...reEvaluationWords.en,
+};
+
+/** The words, by language. */
+export const pastWords: Readonly<Record<Language, PastWords>> = { ja, en };

@@ -1,0 +1,149 @@
+/** The file of scores: every row once and in order, whatever has the file open, and whoever dies on the way. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
+import { expect, it } from "vitest";
+import { createUplinkTargets } from "../../../../agent/uplinks/uplinks.ts";
+import { temporaryFolder } from "../outbox/outbox-under-test.ts";
+import { eventually, startUplink } from "./influx-uplink-under-test.ts";
+import { openWithScores, scoreAt } from "./score-uplink-under-test.ts";
+
+const file = "machikoba-clutter.csv";
+const pending = "machikoba-clutter.pending.csv";
+
+async function begin(given: { hours?: number[]; settings?: object } = {}) {
+  const { hours = [], settings = {} } = given;
+  const target = temporaryFolder();
+  const { folder, outbox } = await openWithScores(...hours.map((hour) => scoreAt(hour)));
+  const start = () =>
+    startUplink({
+      outbox: () => outbox,
+      folder,
+      settings: { id: "own", type: "score-file", folder: target, ...settings } as { id: string; type: string },
+    });
+  const linesOf = (name: string) =>
+    (existsSync(join(target, name)) ? readFileSync(join(target, name), "utf8") : "").split("\r\n");
+  /** Times of day of the rows in a file. */
+  const times = (name = file) =>
+    linesOf(name)
+      .slice(1, -1)
+      .map((line) => line.slice(11, 16));
+  const add = (hour: number, more = {}) => outbox.append(scoreAt(hour, more));
+  return { target, folder, start, times, linesOf, add };
+}
+
+it("writes a row for each look that spreadsheets read as it is meant, and a spreadsheet beside it", async () => {
+  const { start, linesOf, add, target } = await begin({ hours: [0] });
+  add(3, { slot: "12:00", outcome: "skipped", cause: "person-in-view", share: undefined, level: undefined });
+  add(3.5, { area: "shelf", simulated: true, occasion: "demand", slot: undefined, confidence: 0.9 });
+  const { uplinks, untilSent } = start();
+  await untilSent(3);
+  const lines = linesOf(file);
+  expect(lines[0]?.startsWith("\ufeff日時,作業場,予定時刻,散乱度 (%)")).toBe(true);
+  expect(lines[1]).toMatch(/^2026-11-20 09:00:00,bench,09:00,12.3,少し散らかり,採点,,定時,,,bench,[0-9a-f]{16}-2$/);
+  expect(lines[2]).toMatch(/^2026-11-20 12:00:00,bench,12:00,,,見送り,人がいた,定時,/);
+  expect(lines[3]).toMatch(/^2026-11-20 12:30:00,shelf,,12.3,少し散らかり,採点,,手動,90,シミュレーション,shelf,/);
+  expect(uplinks.problems()).toEqual([]);
+  await eventually(() => readdirSync(target).sort()).toEqual([file, "machikoba-clutter.xlsx"]);
+  const xlsx = readFileSync(join(target, "machikoba-clutter.xlsx"));
+  expect(sheetOf(xlsx)).toContain("<v>12.3</v>");
+  expect(sheetOf(xlsx)).toMatch(/<c s="1"><v>46346\.375<\/v>/);
+});
+
+it("has nothing that a spreadsheet would run as a formula", async () => {
+  const { target, linesOf } = await begin();
+  const [created] = createUplinkTargets([{ id: "own", type: "score-file", folder: target }]);
+  const row = { id: "0123456789abcdef-1", date: "2026-11-20", time: "09:00:00", areaName: '=HYPERLINK("http://x")' };
+  const more = { area: "bench", outcome: "scored", occasion: "demand", share: 0.1 };
+  if (!created || !("takes" in created.target)) throw new Error("it takes no scores");
+  await created.target.write([{ ...row, ...more } as never], new AbortController().signal);
+  expect(linesOf(file)[1]).toContain(`"'=HYPERLINK(""http://x"")"`);
+});
+
+it("writes beside the file while it is open elsewhere, and puts all in order later", async () => {
+  const { start, times, add, target } = await begin({ hours: [0] });
+  const { clock, untilSent } = start();
+  await untilSent(1);
+  writeFileSync(join(target, `.~lock.${file}#`), "somebody");
+  add(3);
+  await clock.advanceAsync(10_000);
+  await untilSent(2);
+  add(8);
+  await clock.advanceAsync(10_000);
+  await untilSent(3);
+  expect([times(), times(pending)]).toEqual([["09:00"], ["12:00", "17:00"]]);
+  rmSync(join(target, `.~lock.${file}#`));
+  await clock.advanceAsync(10_000);
+  await eventually(() => [times(), existsSync(join(target, pending))]).toEqual([["09:00", "12:00", "17:00"], false]);
+});
+
+it("writes no row twice when the program died before it had kept how far it was", async () => {
+  const { start, times, add, folder, target } = await begin({ hours: [0, 3] });
+  const first = start();
+  await first.untilSent(2);
+  await first.uplinks.close();
+  rmSync(join(folder, "cursor-own.json"));
+  // It died between writing the file and deleting what had waited beside it.
+  cpSync(join(target, file), join(target, pending));
+  add(8);
+  const second = start();
+  await second.untilSent(3);
+  expect(times()).toEqual(["09:00", "12:00", "17:00"]);
+  expect(existsSync(join(target, pending))).toBe(false);
+});
+
+it("keeps rows, columns and notes that people have added", async () => {
+  const { start, linesOf, add, target } = await begin({ hours: [0] });
+  const { clock, untilSent } = start();
+  await untilSent(1);
+  const before = readFileSync(join(target, file), "utf8");
+  // Saved by a program that writes other line ends, quotes, and no end of the last line.
+  const changed = before.replaceAll("\r\n", "\n").replace("\ufeff日時", '\ufeff"日時"').replace("bench,", '"bench",');
+  writeFileSync(join(target, file), `${changed}note of somebody`);
+  add(3);
+  await clock.advanceAsync(10_000);
+  await untilSent(2);
+  const text = linesOf(file).join("\n");
+  expect(text).toContain("note of somebody\n2026-11-20 12:00:00");
+  expect(text.match(/09:00:00/g)).toHaveLength(1);
+});
+
+it("waits for a stick that isn't plugged in, says so, and loses nothing", async () => {
+  const { start, times, add, target } = await begin({ hours: [0] });
+  rmSync(target, { recursive: true });
+  const { clock, uplinks, phase } = start();
+  await eventually(phase).toBe("waiting");
+  await clock.advanceAsync(61_000);
+  await eventually(() => uplinks.problems()[0]?.message).toMatch(/isn't there: plug the stick in/);
+  add(3);
+  mkdirSync(target);
+  await clock.advanceAsync(60_000);
+  await eventually(times).toEqual(["09:00", "12:00"]);
+  await eventually(() => uplinks.problems()).toEqual([]);
+});
+
+it.each([
+  ["with other columns", "a,b,c\r\n1,2,3\r\n"],
+  ["in another encoding", Buffer.from([0x93, 0xfa, 0x8e, 0x9e, 0x2c, 0x0d, 0x0a])],
+])("leaves a file alone that was saved %s, and says what to do", async (_how, content) => {
+  const { start, target } = await begin({ hours: [0] });
+  writeFileSync(join(target, file), content);
+  const { uplinks, phase } = start();
+  await eventually(phase).toBe("refused");
+  expect(uplinks.problems()[0]?.message).toMatch(/save it as CSV UTF-8 .* or move it away/);
+  expect(readFileSync(join(target, file))).toEqual(Buffer.from(content));
+});
+
+it.each([{ name: "../elsewhere" }, { folder: "" }, { language: "fr" }, { Folder: "x" }])(
+  "refuses the settings %j",
+  (settings) => {
+    const entry = { id: "own", type: "score-file", folder: ".", ...settings };
+    expect(() => createUplinkTargets([entry])).toThrow(/uplinks\[0\]/);
+  },
+);
+
+/** The first file of a ZIP file: the sheet. */
+function sheetOf(zip: Buffer): string {
+  const from = 30 + zip.readUInt16LE(26);
+  return inflateRawSync(zip.subarray(from)).toString();
+}

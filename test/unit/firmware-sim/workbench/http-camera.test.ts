@@ -1,0 +1,76 @@
+import sharp from "sharp";
+import { afterEach, expect, test } from "vitest";
+import { type HttpCamera, openHttpCamera } from "../../../../firmware-sim/workbench/http-camera.ts";
+import { createWorkingBench } from "../../../../firmware-sim/workbench/working-day.ts";
+import { createTestClock } from "../../../fakes/test-clock.ts";
+
+const bench = createWorkingBench(3, { width: 160 });
+const clock = createTestClock();
+let camera: HttpCamera | undefined;
+
+async function open(): Promise<string> {
+  camera = await openHttpCamera({ bench, now: () => ({ day: 1, hour: 10 }), after: clock.after });
+  return camera.url;
+}
+
+afterEach(() => camera?.close());
+
+test("answers a snapshot of the present moment", async () => {
+  const answer = await fetch(`${await open()}/snapshot.jpg`);
+  expect(answer.headers.get("content-type")).toBe("image/jpeg");
+  const { format, width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+  expect({ format, width, height }).toEqual({ format: "jpeg", width: 160, height: 90 });
+});
+
+test("shows another hour, and the bench under its lamp, when it is asked to", async () => {
+  const url = await open();
+  const brightness = async (query: string) => {
+    const answer = await fetch(`${url}/snapshot.jpg?${query}`);
+    const { channels } = await sharp(Buffer.from(await answer.arrayBuffer())).stats();
+    return channels.reduce((sum, { mean }) => sum + mean, 0) / 3;
+  };
+  expect(await brightness("hour=23&lamp=0")).toBeLessThan(45);
+  expect(await brightness("hour=23&lamp=1")).toBeGreaterThan(80);
+});
+
+test("streams one picture after another until the reader goes", async () => {
+  const stop = new AbortController();
+  const answer = await fetch(`${await open()}/stream.mjpeg`, { signal: stop.signal });
+  expect(answer.headers.get("content-type")).toBe("multipart/x-mixed-replace; boundary=machikoba-frame");
+  const reader = answer.body?.getReader();
+  let received = Buffer.alloc(0);
+  const frames = () => received.toString("latin1").split("--machikoba-frame\r\n").length - 1;
+  while (frames() < 3) {
+    const { value } = (await reader?.read()) ?? {};
+    received = Buffer.concat([received, value ?? Buffer.alloc(0)]);
+    await expect.poll(() => clock.pendingTimers).toBeGreaterThan(0);
+    clock.advance(500);
+  }
+  const [, head = "", length = ""] =
+    /^--machikoba-frame\r\n(content-type: image\/jpeg\r\ncontent-length: (\d+)\r\n\r\n)/.exec(
+      received.toString("latin1"),
+    ) ?? [];
+  const start = "--machikoba-frame\r\n".length + head.length;
+  const { format } = await sharp(received.subarray(start, start + Number(length))).metadata();
+  expect(format).toBe("jpeg");
+  stop.abort();
+  await expect.poll(() => clock.pendingTimers).toBe(0);
+});
+
+test("says what it serves, and what is wrong with a question", async () => {
+  const url = await open();
+  const statusOf = async (path: string, init?: RequestInit) => (await fetch(url + path, init)).status;
+  expect(await (await fetch(url)).text()).toContain("/snapshot.jpg");
+  expect(await statusOf("/snapshot.jpg?hour=25")).toBe(400);
+  expect(await statusOf("/snapshot.jpg?day=1.5")).toBe(400);
+  expect(await statusOf("/snapshot.jpg?lamp=on")).toBe(400);
+  expect(await statusOf("/elsewhere")).toBe(404);
+  expect(await statusOf("/snapshot.jpg", { method: "POST" })).toBe(405);
+});
+
+test("refuses a port that is taken", async () => {
+  const port = Number(new URL(await open()).port);
+  await expect(openHttpCamera({ bench, now: () => ({ day: 1, hour: 10 }), after: clock.after, port })).rejects.toThrow(
+    "EADDRINUSE",
+  );
+});
