@@ -23,7 +23,7 @@ export interface BenchCamera {
 }
 
 /** Width of what cameras show, in pixels, and of what the past was scored from. */
-const liveWidth = 1280;
+const liveWidth = 960;
 const pastWidth = 384;
 
 /**

@@ -1,10 +1,13 @@
 #!/bin/sh
 # Installs the Debian packages that the tests drive: a browser with Japanese letters, a compiler for the sketch, brokers other than
-# our own, databases that history is mirrored to, and socat, which makes serial ports.
+# our own, databases that history is mirrored to, socat, which makes serial ports, ffmpeg and a server of camera streams, and
+# programs that speak.
 # `--missing` only prints what is not installed yet.
 set -eu
 
-packages="chromium fonts-noto-cjk g++ influxdb mosquitto mosquitto-clients python3-openpyxl socat victoria-metrics"
+packages="chromium espeak-ng ffmpeg fonts-noto-cjk g++ gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base
+  gstreamer1.0-plugins-good influxdb kakasi mosquitto mosquitto-clients open-jtalk open-jtalk-mecab-naist-jdic python3-gi
+  python3-openpyxl socat victoria-metrics"
 
 missing=""
 for package in $packages; do

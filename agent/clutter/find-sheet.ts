@@ -22,6 +22,9 @@ const leastShare = 0.06;
 /** How far a pixel's colour may be from the sheet's. */
 const colourReach = 0.045;
 
+/** What a side is worth at which the picture ends before the sheet does. */
+const cutWorth = 0.3;
+
 /** Looks for the sheet; undefined where there is none to be seen. */
 export function findSheet(photo: Photo, reference?: SheetReference): FoundSheet | undefined {
   return findInPlanes(planesOf(photo), reference);
@@ -77,9 +80,10 @@ function sheetOfColour(planes: ColourPlanes, { red, blue, light }: Colour) {
   const area = areaOfSheet(corners, width, height);
   const share = area.count / (width * height);
   if (share < leastShare) return undefined;
-  const supports = sides.map(({ support, isCut }) => support * (isCut ? 0.6 : 1));
+  // A table around the sheet is cut off on all sides; a sheet seldom is.
+  const supports = sides.map(({ support, isCut }) => support * (isCut ? cutWorth : 1));
   const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
   const least = Math.min(...supports);
   const confidence = Math.min(1, 0.5 * mean + 0.5 * Math.min(1, 2 * least));
-  return { corners, confidence, score: Math.sqrt(share) * (0.3 + mean) * (0.4 + least) };
+  return { corners, confidence, score: Math.sqrt(Math.min(share, 0.4)) * (0.1 + mean) * (0.15 + least) };
 }

@@ -2,7 +2,7 @@
 import { type BareSheet, bareSheetOf } from "./bare-sheet.ts";
 import { type ColourPlanes, planesOf } from "./colour-planes.ts";
 import { latticeOf } from "./expected-planes.ts";
-import { findSheet } from "./find-sheet.ts";
+import { findInPlanes } from "./find-sheet.ts";
 import { coveredBy } from "./judge-regions.ts";
 import { isSheet, type SheetCorners } from "./perspective.ts";
 import type { Photo } from "./photo.ts";
@@ -57,6 +57,9 @@ export type ClutterScore = ScoredSheet | RefusedSheet;
 /** Pixels along the sheet's edge that aren't looked at: there the table shines in. */
 const marginPixels = 1.5;
 
+/** A sheet that was found with less isn't believed. */
+const leastConfidence = 0.6;
+
 /** Scores a photo. */
 export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterScore {
   const planes = planesOf(photo);
@@ -64,9 +67,10 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
   const quality = qualityOf(photo, planes, whole);
   const flaw = flawOf(quality);
   if (flaw) return { outcome: "refused", cause: flaw, quality };
-  const found = options.corners ? undefined : findSheet(photo, options.reference);
+  const found = options.corners ? undefined : findInPlanes(planes, options.reference);
   const corners = options.corners ?? found?.corners;
   if (!corners || !isSheet(corners)) return { outcome: "refused", cause: "no-sheet", quality };
+  if (found && found.confidence < leastConfidence) return { outcome: "refused", cause: "unsure", quality };
   const area = areaOfSheet(corners, photo.width, photo.height, marginPixels);
   const bare = bareSheetOf(planes, area, options.reference);
   if (!bare) return { outcome: "refused", cause: "unsure", quality };
@@ -93,8 +97,8 @@ const wholePicture: SheetCorners = [
 /** The two-valued image. */
 function maskOf(planes: ColourPlanes, area: SheetArea, bare: BareSheet, tolerance: number): Uint8Array {
   const limits = {
-    colour: Math.max(0.028 * tolerance, 3.5 * bare.colourSpread),
-    light: Math.max(0.2 * tolerance, 4 * bare.lightSpread),
+    colour: Math.max(0.028 * tolerance, Math.min(0.022, 3.5 * bare.colourSpread)),
+    light: Math.max(0.2 * tolerance, Math.min(0.13, 4 * bare.lightSpread)),
   };
   const unlike = compareWithBare(planes, area, latticeOf(bare, area), limits);
   flowOverSoftLight(unlike, area, limits);

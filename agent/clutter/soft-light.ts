@@ -3,43 +3,57 @@ import type { SheetArea } from "./sheet-area.ts";
 import { kinds, type Unlike, type UnlikeLimits } from "./unlike-sheet.ts";
 
 /** Steepest slope over two pixels that is still light, in limits, by kind. */
-const steepest: Readonly<Record<number, number>> = {
-  [kinds.colour]: 0.45,
-  [kinds.glare]: 2.6,
-  [kinds.darker]: 0.9,
-  [kinds.brighter]: 0.7,
-};
+const steepest = new Float32Array([0, 0, 0.45, 2, 0.9, 0.7]);
+/** The same for glare as a share of its amount: strong glare has steep slopes, but the edge of a thing has half and more. */
+const steepestOfGlare = 0.25;
 
 /** Turns what bare sheet flows into over gentle slopes to bare sheet. */
 export function flowOverSoftLight(unlike: Unlike, area: SheetArea, limits: UnlikeLimits): void {
   const { kind } = unlike;
   const { width } = area;
-  const front = new Int32Array(area.count);
+  const steep = steepPixels(unlike, area, limits);
+  const front = new Int32Array(area.count + 4);
   let last = 0;
-  for (let y = 1; y < area.height - 1; y += 1) {
-    for (let x = area.from[y] as number; x < (area.to[y] as number); x += 1) {
-      const at = y * width + x;
-      if (kind[at] !== kinds.bare) continue;
-      if (isOpen(kind[at + 1]) || isOpen(kind[at - 1]) || isOpen(kind[at + width]) || isOpen(kind[at - width])) front[last++] = at;
-    }
-  }
-  const enter = (at: number) => {
-    const own = kind[at] as number;
-    if (!isOpen(own) || slopeAt(unlike, at, width, limits) > (steepest[own] as number)) return;
+  const enter = (at: number, mostSteep: number) => {
+    if ((kind[at] as number) <= kinds.bare || (steep[at] as number) > mostSteep) return;
     kind[at] = kinds.bare;
     front[last++] = at;
   };
-  for (let next = 0; next < last && last < front.length - 4; next += 1) {
-    const at = front[next] as number;
-    enter(at + 1);
-    enter(at - 1);
-    enter(at + width);
-    enter(at - width);
+  const enterAround = (at: number, mostSteep: number) => {
+    enter(at + 1, mostSteep);
+    enter(at - 1, mostSteep);
+    enter(at + width, mostSteep);
+    enter(at - width, mostSteep);
+  };
+  for (let y = 1; y < area.height - 1; y += 1) {
+    for (let x = area.from[y] as number; x < (area.to[y] as number); x += 1) {
+      const at = y * width + x;
+      if (kind[at] === kinds.bare && steep[at] === 0) enterAround(at, 0);
+    }
   }
+  for (let next = 0; next < last; next += 1) enterAround(front[next] as number, 0);
+  // Up to the edges themselves, one pixel further.
+  const reached = last;
+  for (let next = 0; next < reached; next += 1) enterAround(front[next] as number, 1);
 }
 
-function isOpen(kind: number | undefined): boolean {
-  return kind !== undefined && kind > kinds.bare;
+/** 2 where it is too steep, 1 beside that: so a hole of a pixel or two in an edge lets nothing through. */
+function steepPixels(unlike: Unlike, area: SheetArea, limits: UnlikeLimits): Uint8Array {
+  const { kind, amount } = unlike;
+  const { width } = area;
+  const steep = new Uint8Array(kind.length);
+  for (let y = 1; y < area.height - 1; y += 1) {
+    for (let x = area.from[y] as number; x < (area.to[y] as number); x += 1) {
+      const at = y * width + x;
+      const own = kind[at] as number;
+      if (own <= kinds.bare) continue;
+      const allowed = Math.max(steepest[own] as number, own === kinds.glare ? steepestOfGlare * (amount[at] as number) : 0);
+      if (slopeAt(unlike, at, width, limits) <= allowed) continue;
+      steep[at] = 2;
+      for (const beside of [at - 1, at + 1, at - width, at + width]) if (steep[beside] === 0) steep[beside] = 1;
+    }
+  }
+  return steep;
 }
 
 /** The larger of the changes across and down, over two pixels, in limits; each the mean of three rows or columns. */

@@ -245,12 +245,14 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   }
 
   async function commit() {
+    const scored = areas.commitBegins();
     try {
       const answer = await store.commit();
       metrics.committed(answer.commitMs);
-      areas.committed();
+      scored.done();
       return answer.changed;
     } catch (error) {
+      scored.failed();
       suspectAfter(error, dataDir);
       throw error;
     }

@@ -1,5 +1,6 @@
 /** The frame of all pages: head, navigation, banners, and the page that the address names; or a plain word on why there is none. */
 import { useEffect } from "preact/hooks";
+import { isKiosk, Kiosk } from "./area/kiosk.tsx";
 import { FeedCutBanner, ProblemsBanner, SimulatedBanner } from "./banners.tsx";
 import type { Site } from "./board-store.ts";
 import { EmptyBoard } from "./empty-board.tsx";
@@ -27,12 +28,13 @@ export function App() {
   if (status === "unreachable") return <UnreachableNotice />;
   if (site === null) return <LoadingNotice />;
   return (
-    <div class="page" data-shown={page === "" ? "board" : page}>
+    <div class="page" data-shown={page === "" ? "board" : page} data-kiosk={isKiosk(location.search)}>
       <Header site={site} />
       <FeedCutBanner />
       <SimulatedBanner />
       <ProblemsBanner />
       {page === "" ? <Board site={site} /> : <OtherPage page={page} />}
+      {isKiosk(location.search) && <Kiosk />}
     </div>
   );
 }

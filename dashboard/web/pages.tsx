@@ -11,6 +11,8 @@ export interface PageEntry {
   readonly isInNavigation: boolean;
   /** It is about areas: the navigation row leads there only where there are any. */
   readonly needsAreas?: boolean;
+  /** The page that the navigation row shows as the current one in its place. */
+  readonly under?: keyof Dictionary["pageNames"];
 }
 
 /** All pages but the board. */
@@ -41,11 +43,13 @@ export const pages: readonly PageEntry[] = [
     page: "clutter",
     load: async () => (await import("./area/clutter-page.tsx")).ClutterPage,
     isInNavigation: false,
+    under: "area",
   },
   {
     page: "area-setup",
     load: async () => (await import("./area/set-up/set-up-page.tsx")).SetUpPage,
     isInNavigation: false,
+    under: "area",
   },
   { page: "changes", load: async () => (await import("./past/changes-page.tsx")).ChangesPage, isInNavigation: false },
 ];

@@ -6,7 +6,7 @@ import type { LightPlan } from "./light-plan.ts";
 import type { SensorPlan } from "./scene-plan.ts";
 
 const steps = 8191;
-const noiseLength = 1 << 16;
+const noiseLength = 1 << 14;
 
 interface Exposure {
   readonly map: LightMap;
@@ -44,12 +44,12 @@ export function develop(canvas: Canvas, { map, light, sensor }: Exposure): Uint8
       result[to + 1] = level(
         shown,
         ((linear[rgb[to + 1] as number] as number) * shade + white) * green,
-        grey + (noise[(speck + 21011) & (noiseLength - 1)] as number),
+        grey + (noise[(speck + 11003) & (noiseLength - 1)] as number),
       );
       result[to + 2] = level(
         shown,
         ((linear[rgb[to + 2] as number] as number) * shade + white) * blue,
-        grey + (noise[(speck + 43013) & (noiseLength - 1)] as number),
+        grey + (noise[(speck + 14009) & (noiseLength - 1)] as number),
       );
     }
   }

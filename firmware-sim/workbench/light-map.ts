@@ -1,6 +1,7 @@
 /** How much light falls on each place of the bench, on a coarse grid over the picture. */
 import { benchOfPixels, type CameraView, project, type SheetSize } from "./camera-view.ts";
 import { createFill, type FillOutline } from "./fill-outline.ts";
+import { blurred, gridOf, type LightGrid } from "./light-grid.ts";
 import type { Glare, LightPlan } from "./light-plan.ts";
 import { hull, type Outline } from "./outlines.ts";
 import type { Part, Thing } from "./things/thing.ts";
@@ -18,41 +19,48 @@ export interface LightMap {
 }
 
 interface Lit {
+  /** Of the picture, in pixels. */
+  readonly width: number;
   readonly light: LightPlan;
   readonly view: CameraView;
   readonly sheet: SheetSize;
   readonly things: readonly Thing[];
 }
 
-const columns = 481;
-const rows = 272;
-const scale = columns - 1;
+/** Most distances between grid points across the picture: what is finer than a pixel of 480 needs no light of its own. */
+const finest = 480;
 /** Things lower than this have no shadow worth drawing, in mm. */
 const leastShadowMm = 2;
 /** Things that hang higher have softer shadows, in mm. */
 const highMm = 60;
 
 /** Works out the light of a scene. */
-export function mapLight({ light, view, sheet, things }: Lit): LightMap {
-  const fill = createFill(columns, rows);
+export function mapLight({ width, light, view, sheet, things }: Lit): LightMap {
+  const grid = gridOf(Math.min(finest, width / 2));
+  const { scale } = grid;
+  const fill = createFill(grid.columns, grid.rows);
   const parts = things.flatMap((thing) => thing.parts.filter(({ topMm }) => topMm >= leastShadowMm));
   const at = (outline: Outline) => outline.map((point) => project(view, point, 0, scale));
   const shadowOf = (part: Part) => at(groundShadow(part, light.lamp));
   const isHigh = ({ topMm }: Part) => topMm >= highMm;
-  const low = blurred(unionOf(fill, parts.filter((part) => !isHigh(part)).map(shadowOf)), light.softness * scale);
-  const high = blurred(unionOf(fill, parts.filter(isHigh).map(shadowOf)), light.softness * scale * 2.5 + 2);
+  const low = blurred(
+    grid,
+    unionOf(fill, grid, parts.filter((part) => !isHigh(part)).map(shadowOf)),
+    light.softness * scale,
+  );
+  const high = blurred(grid, unionOf(fill, grid, parts.filter(isHigh).map(shadowOf)), light.softness * scale * 2.5 + 2);
   const cast = light.shadows.map(({ outline, depth, softness }) => ({
     depth,
-    values: blurred(unionOf(fill, [at(outline)]), softness * scale),
+    values: blurred(grid, unionOf(fill, grid, [at(outline)]), softness * scale),
   }));
-  const open = openLight(light, view, sheet);
+  const open = openLight(light, view, sheet, grid);
   for (const { depth, values } of cast)
     for (let cell = 0; cell < open.length; cell += 1)
       open[cell] = (open[cell] as number) * (1 - depth * (values[cell] as number));
   const shaded = open.map(
     (value, cell) => value * (1 - light.lampShare * Math.max(low[cell] as number, high[cell] as number)),
   );
-  return { columns, rows, shaded, open, glare: glareOf(light.glares, view) };
+  return { columns: grid.columns, rows: grid.rows, shaded, open, glare: glareOf(light.glares, view, grid) };
 }
 
 function groundShadow({ outline, topMm, baseMm }: Part, [lampX, lampY, lampZ]: LightPlan["lamp"]): Outline {
@@ -61,7 +69,7 @@ function groundShadow({ outline, topMm, baseMm }: Part, [lampX, lampY, lampZ]: L
   return baseMm === undefined ? top : hull([...top, ...outline]);
 }
 
-function unionOf(fill: FillOutline, outlines: readonly Outline[]): Float32Array {
+function unionOf(fill: FillOutline, { columns, rows }: LightGrid, outlines: readonly Outline[]): Float32Array {
   const union = new Float32Array(columns * rows);
   for (const outline of outlines) {
     const cover = fill(outline);
@@ -78,14 +86,20 @@ function unionOf(fill: FillOutline, outlines: readonly Outline[]): Float32Array 
 }
 
 /** Lamp and room without any shadow: the lamp's light falls off with distance, the room's slopes. Mean over the sheet about 1. */
-function openLight({ lamp, lampShare, slope, vignette }: LightPlan, view: CameraView, sheet: SheetSize): Float32Array {
+function openLight(
+  { lamp, lampShare, slope, vignette }: LightPlan,
+  view: CameraView,
+  sheet: SheetSize,
+  grid: LightGrid,
+): Float32Array {
   const [lampX, lampY, lampZ] = lamp;
   const fallOff = (x: number, y: number) => {
     const square = (x - lampX) * (x - lampX) + (y - lampY) * (y - lampY) + lampZ * lampZ;
     return (lampZ * lampZ * lampZ) / (square * Math.sqrt(square));
   };
   const middle = fallOff(0, 0);
-  return overBench(view, (x, y, column, row) => {
+  const { scale, rows } = grid;
+  return overBench(view, grid, (x, y, column, row) => {
     const room = 1 + (slope[0] * x) / sheet.widthMm + (slope[1] * y) / sheet.heightMm;
     const level = lampShare * Math.min(3, fallOff(x, y) / middle) + (1 - lampShare) * Math.max(0.2, Math.min(2, room));
     const [dx, dy] = [column / scale - 0.5, row / scale - rows / scale / 2];
@@ -93,9 +107,9 @@ function openLight({ lamp, lampShare, slope, vignette }: LightPlan, view: Camera
   });
 }
 
-function glareOf(glares: readonly Glare[], view: CameraView): Float32Array {
-  if (glares.length === 0) return new Float32Array(columns * rows);
-  return overBench(view, (x, y) => {
+function glareOf(glares: readonly Glare[], view: CameraView, grid: LightGrid): Float32Array {
+  if (glares.length === 0) return new Float32Array(grid.columns * grid.rows);
+  return overBench(view, grid, (x, y) => {
     let sum = 0;
     for (const { at, radiusMm, angle, strength } of glares) {
       const [dx, dy] = [x - at[0], y - at[1]];
@@ -109,6 +123,7 @@ function glareOf(glares: readonly Glare[], view: CameraView): Float32Array {
 
 function overBench(
   view: CameraView,
+  { columns, rows, scale }: LightGrid,
   value: (x: number, y: number, column: number, row: number) => number,
 ): Float32Array {
   const { h } = benchOfPixels(view, scale);
@@ -126,38 +141,4 @@ function overBench(
     }
   }
   return values;
-}
-
-/** Three box blurs after each other come close to a soft bell; radius in grid cells. */
-function blurred(values: Float32Array, radius: number): Float32Array {
-  const reach = Math.round(radius);
-  if (reach < 1) return values;
-  let from = values;
-  for (let round = 0; round < 2; round += 1) {
-    from = boxed(from, reach, columns, rows, 1, columns);
-    from = boxed(from, reach, rows, columns, columns, 1);
-  }
-  return from;
-}
-
-function boxed(
-  values: Float32Array,
-  reach: number,
-  length: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let line = 0; line < lines; line += 1) {
-    const start = line * lineStep;
-    const at = (index: number) => values[start + Math.max(0, Math.min(length - 1, index)) * step] as number;
-    let sum = 0;
-    for (let index = -reach; index <= reach; index += 1) sum += at(index);
-    for (let index = 0; index < length; index += 1) {
-      result[start + index * step] = sum / (2 * reach + 1);
-      sum += at(index + reach + 1) - at(index - reach);
-    }
-  }
-  return result;
 }

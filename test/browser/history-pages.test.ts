@@ -129,7 +129,7 @@ describe("the calendar", () => {
 
   it("has the same figures as a table", async () => {
     await open("#/calendar?month=2026-11");
-    await page.getByText("日ごとの数字").click();
+    await page.locator("summary", { hasText: "日ごとの数字" }).click();
     const row = page.locator(".figures-table tr", { hasText: "11月13日(金)" });
     expect(await row.innerText()).toMatch(/\d+%\s+[\d.]+\s+\d+\s+\d+%\s+あとから修正/);
   });
@@ -228,6 +228,33 @@ describe("the page of a day", () => {
       ...new Set([...document.querySelectorAll(".print-bar rect")].map((rect) => rect.getAttribute("fill"))),
     ]);
     expect(fills).toEqual(expect.arrayContaining(["url(#print-idle)", "url(#print-unknown)", "#222222"]));
+  });
+});
+
+describe("saving, changes and the store", () => {
+  it("offers the shown year, month or day as files, in the page's language", async () => {
+    await open("#/calendar?month=2026-11&machine=m2");
+    await page.locator(".export-button").click();
+    const readings = page.locator('[data-table="readings"] .export-link').first();
+    expect(await readings.getAttribute("href")).toBe(
+      "/api/export?table=readings&format=csv&from=2026-11-01&to=2026-11-20&language=ja&machine=m2&step=minute",
+    );
+    await page.goto(`${page.url().split("#")[0]}#/day?date=2026-11-19`);
+    await page.waitForSelector('[data-page="day"] .export-button');
+    await page.locator(".export-button").click();
+    expect(await page.locator('[data-table="stops"] .export-link').last().getAttribute("href")).toBe(
+      "/api/export?table=stops&format=xlsx&from=2026-11-19&to=2026-11-19&language=ja",
+    );
+  });
+
+  it("leads from the calendar to the changes, and says how large the store is going to be", async () => {
+    await open("#/calendar");
+    expect(await page.getByRole("link", { name: "修正の一覧" }).getAttribute("href")).toBe("#/changes");
+    const store = page.locator('[data-section="store"]');
+    await store.waitFor();
+    expect((await store.innerText()).replace(/\s+/g, " ")).toMatch(/いまの大きさ 1\.2 GB 5年後 3\.1 GB .*空き 24 GB/);
+    await store.locator("summary").click();
+    expect((await store.locator("tbody tr").first().innerText()).replace(/\s+/g, " ")).toBe("1秒ごと 1.1 MB 30日");
   });
 });
 

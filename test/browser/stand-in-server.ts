@@ -66,7 +66,7 @@ export async function startStandInServer(
       response.end(JSON.stringify(made ?? { error: "There is no such answer." }));
       return;
     }
-    const file = path.join(folder, url === "/" ? "index.html" : path.normalize(url));
+    const file = path.join(folder, question.pathname === "/" ? "index.html" : path.normalize(question.pathname));
     try {
       const content = await readFile(file);
       response.setHeader("content-type", mediaTypes[path.extname(file)] ?? "application/octet-stream");

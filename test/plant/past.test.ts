@@ -52,6 +52,7 @@ test("is asked, decided again, corrected, excluded and undone while it runs", { 
   const listed = await past("list", "--machine", "cutter-1");
   expect(listed.stdout.trim().split("\n")).toHaveLength(3);
   expect(listed.stdout).toMatch(/undone.*\n.*undone.*\n.*undone/);
+  expect((await past("list", "--open")).stdout).toContain("Nobody has changed anything");
 
   expect((await past("correct", ...span, "--state", "broken")).code).toBe(2);
   expect((await past("exclude", "--machine", "cuter-1", "--from", at(startMs))).stderr).toContain("cutter-1");

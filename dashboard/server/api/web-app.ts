@@ -122,7 +122,7 @@ function enterWithToken(viewer: Viewer, request: Request, response: Response, ne
   if (viewer.isToken(token)) {
     response.cookie(viewingCookie, token, { httpOnly: true, sameSite: "lax", maxAge: cookieForMs, path: "/" });
   }
-  response.redirect(303, "/");
+  response.redirect(303, "kiosk" in request.query ? "/?kiosk=1" : "/");
 }
 
 function refuse(response: Response): void {

@@ -33,8 +33,8 @@ export interface Areas {
   gatewayLost(gateway: string): void;
   /** Records are on their way into history. */
   take(batch: AcceptedBatch): void;
-  /** What was taken is in history: areas that were scored are told anew. */
-  committed(): void;
+  /** A commit begins: tells what to do when what was taken until now is in history, and when it could not be written. */
+  commitBegins(): { done(): void; failed(): void };
   /** The broker is there again: all is published anew. */
   publishAll(): void;
   board(): readonly BoardArea[];
@@ -141,10 +141,16 @@ export function createAreas(options: AreasOptions): Areas {
         else if (one.kind === "anchor") for (const id of live.ids()) scored.add(id);
       }
     },
-    committed() {
+    commitBegins() {
+      // What comes while it is written belongs to the next one.
       const ids = [...scored];
       scored.clear();
-      load(ids);
+      return {
+        done: () => load(ids),
+        failed() {
+          for (const id of ids) scored.add(id);
+        },
+      };
     },
     publishAll: () => live.all().forEach(publisher.publish),
     board: live.all,

@@ -63,7 +63,6 @@ const ja = {
   simulatedSome: (names: string) => `次の機械と作業場はシミュレーションです。実物の値ではありません: ${names}`,
   kioskStart: "画面にさわると、声が出るようになります",
   kioskStartHint: "終業時刻などの声かけを、この画面から流します。",
-  kioskOn: "声を出します",
   kioskNone: "このブラウザーには声を出す機能がありません",
 };
 
@@ -114,7 +113,6 @@ const en: AreaBoardWords = {
   simulatedSome: (names) => `These machines and areas are simulated, not real: ${names}`,
   kioskStart: "Touch the screen to let it speak",
   kioskStartHint: "Friendly words at closing time and at others come from this screen.",
-  kioskOn: "Speaking",
   kioskNone: "This browser can't speak",
 };
 

@@ -47,6 +47,7 @@ export function paintCell(brush: Brush, box: Box, cell: ClutterCell, look: CellL
   brush.font = `${isToday ? 700 : 400} ${size}px ${token("font-family")}`;
   brush.fillText(String(Number(day.date.slice(8))), x + 5, y + 4);
   if (day.worst) paintWorst(brush, box, day.worst.share, look);
+  else if (day.holiday !== "") paintHoliday(brush, box, day.holiday);
   if (!isFuture) paintLooks(brush, box, day.slots, look);
   brush.restore();
 }
@@ -66,6 +67,15 @@ function paintWorst(brush: Brush, { x, y, width, height }: Box, share: number, {
   brush.textBaseline = "middle";
   brush.fillText(String(percent), x + width - 6, y + height * 0.5);
   brush.textAlign = "left";
+}
+
+/** As much of the holiday's name as there is room for, in the ink that the date has. */
+function paintHoliday(brush: Brush, { x, y, width, height }: Box, holiday: string): void {
+  const size = Math.max(9, Math.min(13, width * 0.17));
+  brush.font = `400 ${size}px ${brush.font.slice(brush.font.indexOf("px ") + 3)}`;
+  const room = Math.floor((width - 8) / size);
+  const rows = [holiday.slice(0, room), holiday.slice(room, 2 * room)];
+  for (const [row, text] of rows.entries()) brush.fillText(text, x + 5, y + height * 0.42 + row * size * 1.2);
 }
 
 /** A box for each look of the schedule, filled from below as far as its level; crossed out where there was no score. */

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import type { DayAnswer, StopAnswer } from "../../../common/contract/history-answers.ts";
 import type { TimeSpan } from "../../../common/contract/live-events.ts";
+import { AreaDayRows } from "../area/area-day-rows.tsx";
 import { createSiteTime, formatDuration } from "../format.ts";
 import { HourTicks } from "../hour-ticks.tsx";
 import { usePage } from "../page-context.ts";
@@ -87,6 +88,7 @@ export function DayTimeline(props: {
           )}
         />
       ))}
+      <AreaDayRows date={answer.date} span={span} siteTime={siteTime} />
       {at && (
         <div class="day-row day-overlay" aria-hidden="true">
           <div class="day-overlay-bar">

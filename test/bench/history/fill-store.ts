@@ -33,7 +33,7 @@ export interface Filling {
 }
 
 /** The made day of a machine on a day: the same in every store. */
-function madeDayOf({ made }: Pick<Filling, "made">, machine: number, block: number): MadeDay {
+export function madeDayOf({ made }: Pick<Filling, "made">, machine: number, block: number): MadeDay {
   const day = made[(machine * 7919 + block * 104_729) % made.length];
   if (!day) throw new Error("no day was made");
   return day;

@@ -76,6 +76,9 @@ export function makeDay(seed: number): MadeDay {
 /** Where a made day begins, epoch ms: what is reckoned of it is moved by whole days. */
 export const madeDayStartMs = startMs;
 
+/** The day block in which made days lie. */
+export const madeDayBlock = block;
+
 function makeSegments(random: () => number): Segment[] {
   const edges = new Set<number>();
   while (edges.size < segmentsPerDay - 1) edges.add(1000 + Math.floor(random() * (dayMs / 100 - 20)) * 100);

@@ -1,6 +1,6 @@
 /** The area's name, and from which share on its sheet counts as a little cluttered and as cluttered. */
+import { LevelShape } from "../level-shape.tsx";
 import { percentText } from "../shown-area.ts";
-import { useAreaWords } from "../use-area-words.ts";
 import type { DraftProps } from "./set-up-info.ts";
 import { useSetUpWords } from "./set-up-words.ts";
 
@@ -45,13 +45,12 @@ export function LevelForm({ draft, change }: DraftProps) {
 
 /** The three levels as a bar from 0 to 80 %. */
 function LevelBar({ littleFrom, clutteredFrom }: { readonly littleFrom: number; readonly clutteredFrom: number }) {
-  const { w } = useAreaWords();
   const shares = [littleFrom, Math.max(0, clutteredFrom - littleFrom), Math.max(0, 0.8 - clutteredFrom)];
   return (
     <p class="level-bar" aria-hidden="true">
       {(["tidy", "a-little", "cluttered"] as const).map((level, index) => (
         <span key={level} data-level={level} style={{ flexGrow: Math.round(1000 * (shares[index] ?? 0)) }}>
-          {w.levels[level]}
+          <LevelShape level={level} />
         </span>
       ))}
     </p>

@@ -16,6 +16,7 @@ import type { SetUpInfo } from "./set-up-info.ts";
 import { useSetUpWords } from "./set-up-words.ts";
 import { VoiceForm } from "./voice-form.tsx";
 import { ZoneForm } from "./zone-form.tsx";
+import "../../history/figures-table.css";
 import "../../history/history.css";
 import "./set-up.css";
 import "./camera.css";
@@ -66,8 +67,8 @@ function SetUp({ info, onSaved }: { readonly info: SetUpInfo; readonly onSaved: 
         <LevelForm draft={draft} change={change} />
         <ZoneForm draft={draft} change={change} />
         <ScheduleForm draft={draft} change={change} />
-        <VoiceForm info={info} draft={draft} change={change} />
         <AuditList info={info} />
+        <VoiceForm info={info} draft={draft} change={change} />
       </div>
       <SaveBar
         area={settings.id}

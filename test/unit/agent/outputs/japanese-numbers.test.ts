@@ -5,7 +5,7 @@ import { readNumber, spellNumbers } from "../../../../agent/outputs/japanese-num
 
 it.each([
   ["12時です", "じゅうにじです"],
-  ["17:00に", "じゅうしちじに".replace("しち", "なな").replace("ななじ", "しちじ")],
+  ["17:00に", "じゅうしちじに"],
   ["9:05", "くじごふん"],
   ["4時", "よじ"],
   ["10分", "じゅっぷん"],

@@ -13,7 +13,7 @@ function createLamp(clock: TestClock) {
   const lamp = {
     isOn: false,
     isBroken: false,
-    /** It switches, but its answer is lost. */
+    /** It switches on, but its answer is lost, and then it hears nothing. */
     isMute: false,
     offByItselfMs: 0,
     changes: [] as string[],
@@ -23,7 +23,7 @@ function createLamp(clock: TestClock) {
     async open() {},
     async set(on, signal, forMs) {
       signal.throwIfAborted();
-      if (lamp.isBroken) throw new OutputFault("no-answer", "doesn't answer: check its power");
+      if (lamp.isBroken || (lamp.isMute && !on)) throw new OutputFault("no-answer", "doesn't answer: check its power");
       if (lamp.isOn !== on) lamp.changes.push(`${clock.monoMs()} ${on ? "on" : "off"}`);
       lamp.isOn = on;
       if (forMs !== undefined) lamp.offByItselfMs = clock.monoMs() + forMs;

@@ -4,12 +4,12 @@ import { drawScene } from "../../../../firmware-sim/workbench/draw-scene.ts";
 import { rectangle } from "../../../../firmware-sim/workbench/outlines.ts";
 import { type Picture, pixelKind } from "../../../../firmware-sim/workbench/picture.ts";
 import { pictureJpeg } from "../../../../firmware-sim/workbench/picture-jpeg.ts";
-import { planScene } from "../../../../firmware-sim/workbench/scene-plan.ts";
+import { planScene, type ScenePlan } from "../../../../firmware-sim/workbench/scene-plan.ts";
 import { laterPlan, tidyPlan } from "../../../../firmware-sim/workbench/scene-variants.ts";
 import { hueApartDeg } from "../../../../firmware-sim/workbench/things/boards.ts";
 import { hsvOf, type Thing } from "../../../../firmware-sim/workbench/things/thing.ts";
 
-const width = 320;
+const width = 240;
 
 function mean({ rgb }: Picture): number {
   return rgb.reduce((sum, value) => sum + value, 0) / rgb.length;
@@ -32,7 +32,7 @@ test("draws the same bytes for the same seed, and others for another", () => {
   const first = drawScene(planScene(5, { width }));
   expect(drawScene(planScene(5, { width })).picture.rgb).toEqual(first.picture.rgb);
   expect(drawScene(planScene(6, { width })).picture.rgb).not.toEqual(first.picture.rgb);
-  expect(first.picture).toMatchObject({ width, height: 180 });
+  expect(first.picture).toMatchObject({ width, height: 135 });
 });
 
 test.each([1, 2, 3, 4])(
@@ -112,7 +112,7 @@ test("marks as same-hue only the own surface of boards within 25° of the sheet'
 test("moves a thing by the pixels that are asked for half a second later", () => {
   const empty = planScene(9, { width: 640, covered: 0 });
   const plan = { ...empty, things: [flat(90, 60)] };
-  const left = (scene: typeof plan) => drawScene(scene).truth.things[0]?.box?.[0] ?? Number.NaN;
+  const left = (scene: ScenePlan) => drawScene(scene).truth.things[0]?.box?.[0] ?? Number.NaN;
   const later = laterPlan(plan, 1, { move: { thing: 0, px: 12, direction: 0 } });
   expect(left(later) - left(plan)).toBeGreaterThanOrEqual(10);
   expect(left(later) - left(plan)).toBeLessThanOrEqual(14);
@@ -163,7 +163,7 @@ test("encodes a picture as a JPEG that others can read", async () => {
   const { data, info } = await sharp(await pictureJpeg(picture, 95))
     .raw()
     .toBuffer({ resolveWithObject: true });
-  expect(info).toMatchObject({ width, height: 180, channels: 3 });
+  expect(info).toMatchObject({ width, height: 135, channels: 3 });
   const apart = picture.rgb.reduce((sum, value, at) => sum + Math.abs(value - (data[at] ?? 0)), 0) / data.length;
   expect(apart).toBeLessThan(6);
 });

@@ -1,5 +1,6 @@
 /** Changes of the past: shown, counted, and undone without a trace in any figure. */
 import { describe, expect, it } from "vitest";
+import { readCorrection } from "../../../../../dashboard/server/history/correction-detail.ts";
 import { dayMs, hourMs, july, minuteMs, openReckoned } from "./reckoned-history.ts";
 
 const of = { machine: "press", simulated: false };
@@ -31,6 +32,28 @@ describe("a change of the past", () => {
     expect({ figures: figures(), shown: shown() }).toEqual(before);
     expect(past.undo(id ?? 0, july)).toBe(false);
     expect(history.changes(second)).toMatchObject([{ id, undoneMs: july, author: "test" }]);
+  });
+
+  it("keeps what somebody noted of a correction beside its state", () => {
+    const { past, shown, history } = open();
+    const span = { startMs: stopStartMs, endMs: stopStartMs + 30 * minuteMs };
+    past.edit({ kind: "corrected", ...of, ...span, state: "off", note: "電源 を切った" }, "test", july);
+    expect(shown()).toContainEqual({ ...span, state: "off", cause: undefined, revision: 0, mark: "corrected" });
+    const [change] = history.changes(second);
+    expect(readCorrection(change?.detail ?? "")).toEqual({ state: "off", note: "電源 を切った" });
+    expect(readCorrection("running")).toEqual({ state: "running", note: "" });
+  });
+
+  it("has every date reckoned again that has figures, however long it is", () => {
+    const { past, tidy, history } = open();
+    const runningOn = (date: string) => history.dayFigures(date, date)[0]?.figures[0]?.runningMs ?? -1;
+    tidy();
+    expect(runningOn("2026-07-01")).toBeLessThan(8 * hourMs);
+    const span = { startMs: july - 10 * dayMs, endMs: july + 1500 * dayMs };
+    past.edit({ kind: "corrected", ...of, ...span, state: "running" }, "test", july);
+    tidy();
+    expect(runningOn("2026-07-01")).toBe(8 * hourMs);
+    expect(runningOn("2026-07-03")).toBe(8 * hourMs);
   });
 
   it("leaves a span out of every figure but the excluded time", () => {

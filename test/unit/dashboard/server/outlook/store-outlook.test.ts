@@ -29,7 +29,7 @@ const measures: fc.Arbitrary<StoreMeasure> = fc.record({
 const keeps = fc.record({ seconds: fc.integer({ min: 2, max: 90 }), minutes: fc.integer({ min: 31, max: 4000 }) });
 
 describe("the outlook of a store", () => {
-  it("is 3.1 GB in five years for fifty machines that are kept as usual", () => {
+  it("lets fifty machines grow by minutes for five years, and by hours, states and figures for ever", () => {
     const bytesPerDay = { seconds: 10e6, minutes: 0.16e6, hours: 6e3, states: 0.1e6, figures: 20e3 };
     const measure = {
       channels: 50,
@@ -43,7 +43,7 @@ describe("the outlook of a store", () => {
     expect(inYears.map(({ years, bytes }) => [years, (bytes / 1e9).toFixed(1)])).toEqual([
       [1, "2.6"],
       [5, "3.0"],
-      [10, "3.3"],
+      [10, "3.2"],
     ]);
     expect(fullInDays).toBeNull();
   });
@@ -96,6 +96,7 @@ describe("the outlook of a store", () => {
           expect(all * (fullInDays - 1)).toBeLessThanOrEqual(freeBytes);
         }
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -132,14 +133,14 @@ describe("the measure of a file", () => {
     return { measure: measureStore(db), secondsBytes, minutesBytes: size() - before - secondsBytes };
   }
 
-  it.each([300, 1900, 4030, 5000, 8600, 12_345])("is what rows of %i bytes really take, within 6 %%", (bytes) => {
-    const { measure, secondsBytes } = fill(20, bytes);
+  it.each([300, 1900, 4030, 5000, 8600, 12_345])("is what rows of %i bytes really take, within 10 %%", (bytes) => {
+    const { measure, secondsBytes } = fill(10, bytes);
     expect(measure?.channels).toBe(2);
-    expect(measure?.heldDays.seconds).toBe(20);
+    expect(measure?.heldDays.seconds).toBe(10);
     // A leaf page that has no room for one more row is the only thing that isn't reckoned.
-    const leafWaste = bytes === 1900 ? 1.1 : 1.06;
-    expect(secondsBytes / 20 / (measure?.bytesPerDay.seconds ?? 1)).toBeGreaterThan(0.94);
-    expect(secondsBytes / 20 / (measure?.bytesPerDay.seconds ?? 1)).toBeLessThan(leafWaste);
+    const share = secondsBytes / 10 / (measure?.bytesPerDay.seconds ?? 1);
+    expect(share).toBeGreaterThan(0.94);
+    expect(share).toBeLessThan(1.1);
   });
 
   it("tells a day's minutes from the first hours of the first day on", () => {
@@ -148,7 +149,7 @@ describe("the measure of a file", () => {
   });
 
   it("counts states and figures of a working press, and is nothing where no second is kept", () => {
-    const { db } = openReckoned(20);
+    const { db } = openReckoned(10);
     expect(measureStore(db)).toBeUndefined();
     db.prepare("INSERT INTO seconds (key, packed) VALUES (?, ?)").run(blockKey(20_600 * 24, 1), new Uint8Array(500));
     const measure = measureStore(db);
