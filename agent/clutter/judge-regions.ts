@@ -23,7 +23,7 @@ function isThing(region: Region): boolean {
     case kinds.colour:
       return true;
     case kinds.glare:
-      return region.sharpness > 0.62;
+      return region.sharpness > 0.35;
     case kinds.brighter:
       return isOfOwnColour(region) ? region.sharpness > 0.7 : region.sharpness > 0.5;
     default:

@@ -123,5 +123,5 @@ function isLikeGlare(dr: number, db: number, dl: number, red: number, blue: numb
   const aside = Math.abs(dr * toBlue - db * toRed) / Math.sqrt(way);
   if (f <= 0 || aside > 0.012 + 0.2 * f * Math.sqrt(way)) return false;
   const added = -Math.log(1 - Math.min(0.97, f));
-  return dl > Math.min(0.35, 0.35 * added);
+  return dl > 0.35 * added;
 }

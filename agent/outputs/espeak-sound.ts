@@ -1,6 +1,6 @@
 /** Makes sound of text with espeak-ng; Japanese goes through kakasi first, since espeak-ng can't read kanji. */
 import type { SpokenLine } from "./define-output.ts";
-import { spellNumbers } from "./japanese-numbers.ts";
+import { prepareReading } from "./japanese-reading.ts";
 import { OutputFault } from "./output-fault.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -32,7 +32,7 @@ export async function espeakSound(
 export async function readingOf(text: string, signal: AbortSignal): Promise<string> {
   const args = ["-i", "utf8", "-o", "utf8", "-JH", "-KH"];
   const install = "run sudo apt install kakasi";
-  const program = { name: "kakasi", args, input: `${spellNumbers(text)}\n`, install };
+  const program = { name: "kakasi", args, input: `${prepareReading(text)}\n`, install };
   const { output, exitCode, said } = await runProgram(program, signal);
   if (exitCode !== 0)
     throw new OutputFault("failed", `kakasi failed (${said.slice(-160)}): install it again: ${install}`);

@@ -55,12 +55,7 @@ export function monthStartMs(month: string): number {
 
 type Add = (policy: RetentionPolicy, lines: string) => Promise<void>;
 
-async function fillDay(
-  add: Add,
-  filling: TwinFilling,
-  block: number,
-  months: Map<string, MonthRollUp>,
-): Promise<void> {
+async function fillDay(add: Add, filling: TwinFilling, block: number, months: Map<string, MonthRollUp>): Promise<void> {
   const atMs = dayBlockStartMs(block);
   const movedMs = atMs - madeDayStartMs;
   const name = formatDayNumber(block).slice(0, 7);
@@ -127,6 +122,7 @@ function createBatches(twin: InfluxTwin): { readonly add: Add; end(): Promise<nu
   const bytes: Record<RetentionPolicy, number> = { fine: 0, long: 0 };
   const underWay = new Set<Promise<void>>();
   let points = 0;
+  let failure: unknown;
 
   async function send(policy: RetentionPolicy): Promise<void> {
     const lines = waiting[policy].join("");
@@ -134,9 +130,13 @@ function createBatches(twin: InfluxTwin): { readonly add: Add; end(): Promise<nu
     bytes[policy] = 0;
     if (lines === "") return;
     while (underWay.size >= batchesAtOnce) await Promise.race(underWay);
-    const sent: Promise<void> = twin.write(policy, lines).finally(() => underWay.delete(sent));
-    // Rejects where it is awaited.
-    sent.catch(() => undefined);
+    if (failure !== undefined) throw failure;
+    const sent: Promise<void> = twin
+      .write(policy, lines)
+      .catch((error: unknown) => {
+        failure ??= error;
+      })
+      .finally(() => underWay.delete(sent));
     underWay.add(sent);
   }
 
@@ -151,6 +151,7 @@ function createBatches(twin: InfluxTwin): { readonly add: Add; end(): Promise<nu
       await send("fine");
       await send("long");
       await Promise.all(underWay);
+      if (failure !== undefined) throw failure;
       return points;
     },
   };
