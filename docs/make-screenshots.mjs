@@ -52,6 +52,30 @@ async function shoot(browser, port, name, wait, address = "#/") {
   }
 }
 
+/** The pages on which the past is put right, and the calendar with what it says of the store. */
+async function shootThePast(browser, port, { id, simulated }, hasPast) {
+  const endMs = Math.floor(Date.now() / 3_600_000 - 3) * 3_600_000;
+  for (const edit of [
+    { kind: "excluded", startMs: endMs - 3_600_000, endMs, reason: "保全" },
+    { kind: "corrected", startMs: endMs - 5_400_000, endMs: endMs - 3_600_000, state: "off", note: "クランプを外した" },
+  ]) {
+    await fetch(`http://localhost:${port}/api/past/edit`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ machine: id, simulated, ...edit }),
+    });
+  }
+  const chosen = async (page) => {
+    await hasPast(page);
+    await page.locator('[data-action="edit"]').click();
+    await page.locator(".detail").click({ position: { x: 40, y: 30 } });
+    await pause(500);
+  };
+  await shoot(browser, port, "past", chosen, `#/machine/${id}`);
+  await shoot(browser, port, "changes", (page) => page.waitForSelector(".change"), "#/changes");
+  await shoot(browser, port, "calendar", (page) => page.waitForSelector('[data-section="store"]'), "#/calendar");
+}
+
 mkdirSync(folder, { recursive: true });
 const dataDir = mkdtempSync(path.join(tmpdir(), "machikoba-screenshots-"));
 const browser = await chromium.launch({
@@ -74,6 +98,7 @@ try {
     await pause(1500);
   };
   await shoot(browser, demo.port, "machine", hasPast, `#/machine/${board.machines[0].id}`);
+  await shootThePast(browser, demo.port, board.machines[0], hasPast);
   demo.child.kill("SIGTERM");
   await once(demo.child, "exit");
 } finally {

@@ -15,7 +15,10 @@ const plain = !process.stdout.isTTY;
 const plainBiome = plain ? ["--colors=off"] : [];
 const env = plain ? { ...process.env, NO_COLOR: "1" } : process.env;
 
-/** The steps in their order. `needs` says what must be prepared; `limitMs` is when a hanging step is ended. */
+/**
+ * The steps in their order. `needs` says what must be prepared; `limitMs` is when a hanging step is ended; `files` is how many
+ * files of tests run at once, where they may.
+ */
 const steps = [
   {
     name: "lint",
@@ -25,8 +28,15 @@ const steps = [
   },
   { name: "types", says: "types (tsc)", limitMs: 5 * minute, tool: ["typescript/bin/tsc", "-p", "tsconfig.json"] },
   { name: "unused", says: "unused code (knip)", limitMs: 3 * minute, tool: ["knip/bin/knip.js", "--no-progress"] },
-  { name: "unit", says: "pure functions and single parts", limitMs: 6 * minute, tests: true },
-  { name: "integration", says: "with real servers and clients", limitMs: 8 * minute, tests: true, needs: "system" },
+  { name: "unit", says: "pure functions and single parts", limitMs: 6 * minute, tests: true, files: 2 },
+  {
+    name: "integration",
+    says: "with real servers and clients",
+    limitMs: 8 * minute,
+    tests: true,
+    files: 2,
+    needs: "system",
+  },
   { name: "plant", says: "simulator to dashboard", limitMs: 12 * minute, tests: true, needs: "system" },
   { name: "browser", says: "the pages in Chromium", limitMs: 12 * minute, tests: true, needs: "system" },
   { name: "faults", says: "kill, cut, fill, corrupt", limitMs: 12 * minute, tests: true, needs: "system" },
@@ -106,11 +116,12 @@ function runTool([tool, ...args], limitMs) {
 }
 
 /** Runs one vitest project and counts its tests from vitest's own report. */
-async function runTests({ name, limitMs }) {
+async function runTests({ name, limitMs, files }) {
   const folder = await mkdtemp(path.join(tmpdir(), "machikoba-test-"));
   try {
     const report = path.join(folder, "report.json");
     const args = ["run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+    if (files) args.push(`--maxWorkers=${files}`);
     const succeeded = await runTool(["vitest/vitest.mjs", ...args], limitMs);
     return countTests(await readReport(report), succeeded);
   } finally {

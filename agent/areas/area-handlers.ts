@@ -78,7 +78,7 @@ export function createAreaHandlers(options: HandlersOptions): { handlers: Reques
       sessions.end(area, session);
       return {};
     },
-    async "area-preview"({ area, session, corners, tolerance, samePicture }, remainingMs) {
+    async "area-preview"({ area, session, corners, tolerance, find, samePicture }, remainingMs) {
       sessions.check(area, session);
       const { settings } = areaOf(area);
       const made = await alone(settings.camera)(() =>
@@ -90,7 +90,7 @@ export function createAreaHandlers(options: HandlersOptions): { handlers: Reques
             reference: references.read(area),
             signal: deadline(remainingMs),
           },
-          { corners, tolerance, bytes: samePicture ? pictures.get(area) : undefined },
+          { corners, tolerance, find, bytes: samePicture ? pictures.get(area) : undefined },
         ),
       );
       // The session may have ended while the picture was taken.

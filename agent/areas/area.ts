@@ -41,9 +41,10 @@ interface AreaOptions {
   readonly doingChanged: () => void;
 }
 
-/** A failing camera is tried again within a slot for so long, in ms; a person who asks is answered sooner. */
-const slotWaitsForCameraMs = 300_000;
-const demandWaitsForCameraMs = 15_000;
+/** Within a slot a failing camera is tried again for so long, in ms, and so many photos that can't be scored are taken. */
+const unhurried = { waitForCameraMs: 300_000, mostBadPhotos: 3 };
+/** A person who asks is answered sooner. */
+const hurried = { waitForCameraMs: 15_000, mostBadPhotos: 1 };
 
 /** A clock that was ahead by more than this has been corrected. */
 const correctedMs = 3_600_000;
@@ -53,6 +54,7 @@ interface Wanted {
   readonly slot?: string | undefined;
   readonly waitForPeopleMs: number;
   readonly waitForCameraMs: number;
+  readonly mostBadPhotos: number;
 }
 
 /** Creates an area; nothing happens before something asks. */
@@ -63,7 +65,7 @@ export function createArea(options: AreaOptions): Area {
   /** The looks, one after the other. */
   let queue: Promise<unknown> = Promise.resolve();
   let isMotionLookQueued = false;
-  const patient = { waitForPeopleMs: settings.waitForPeopleMs, waitForCameraMs: slotWaitsForCameraMs };
+  const patient = { waitForPeopleMs: settings.waitForPeopleMs, ...unhurried };
 
   function show(next: AreaDoing): void {
     if (doing === next) return;
@@ -152,8 +154,7 @@ export function createArea(options: AreaOptions): Area {
           isMotionLookQueued = false;
         });
     },
-    demand: (waitForPeopleMs) =>
-      enqueue(() => lookOnce({ occasion: "demand", waitForPeopleMs, waitForCameraMs: demandWaitsForCameraMs })),
+    demand: (waitForPeopleMs) => enqueue(() => lookOnce({ occasion: "demand", waitForPeopleMs, ...hurried })),
     doing: () => doing,
     async close() {
       closing.abort(new Error("the area's settings change, or the gateway ends"));

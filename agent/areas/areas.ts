@@ -21,7 +21,7 @@ import { type EquippedArea, equipArea } from "./equipped-area.ts";
 import { openKeptPhotos } from "./kept-photos.ts";
 import { openLastAlive } from "./last-alive.ts";
 import { openReferences } from "./reference-store.ts";
-import { answerRequests } from "./requests.ts";
+import { answerRequests, type RequestHandlers } from "./requests.ts";
 import type { SheetJudge } from "./sheet-judge.ts";
 import { createSlotWatch } from "./slot-watch.ts";
 
@@ -196,7 +196,7 @@ export function createAreas(options: AreasOptions): Areas {
   }
 
   const stops = [
-    answerRequests({ ...options, handlers }),
+    answerRequests({ ...options, handlers: after(() => applied, handlers) }),
     clock.every(tickMs, tick),
     clock.every(tellEveryMs, tellDoing),
     clock.every(clearPhotosEveryMs, () => void clearPhotos()),
@@ -243,4 +243,16 @@ function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value 
     if (last?.key !== key) last = { key, value: make(key) };
     return last.value;
   };
+}
+
+/** The handlers, waiting for settings that are on their way: a request may follow a change of its area at once. */
+function after(ready: () => Promise<void>, handlers: RequestHandlers): RequestHandlers {
+  const waiting = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    async (given: never, remainingMs: number) => {
+      await ready();
+      return handle(given, remainingMs);
+    },
+  ]);
+  return Object.fromEntries(waiting) as RequestHandlers;
 }

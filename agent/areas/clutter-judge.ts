@@ -1,5 +1,6 @@
 /** The judge of an area's photos as it is at work: movement and people, the score, outlines, what came and went. */
 import { findMovement } from "../clutter/movement.ts";
+import { findReachingIn } from "../clutter/people-in-view.ts";
 import { scoreSheet } from "../clutter/score-sheet.ts";
 import type { SheetScore } from "./area-eye.ts";
 import type { Judgement, SheetJudge } from "./sheet-judge.ts";
@@ -11,6 +12,8 @@ export const clutterJudge: SheetJudge = {
     const scored = scoreSheet(photo, options);
     if (scored.outcome === "refused") return { corners: options.corners ?? null, cause: scored.cause };
     const { share, confidence, zones } = scored;
+    // A hand that lies still doesn't move between two photos, and would be scored as a thing.
+    if (findReachingIn(photo, scored.sheet, scored.mask)) return { corners: scored.sheet, cause: "person-in-view" };
     const score: SheetScore = {
       share: rounded(share),
       confidence: rounded(confidence),

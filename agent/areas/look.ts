@@ -16,6 +16,8 @@ export interface LookOptions {
   readonly waitForPeopleMs: number;
   /** How long a failing camera is tried again, in ms. */
   readonly waitForCameraMs: number;
+  /** Photos that can't be scored, such as blurred ones, before it is given up. */
+  readonly mostBadPhotos: number;
   /** What covered the sheet at the look before. */
   readonly covered: string | undefined;
   readonly clock: Clock;
@@ -38,8 +40,6 @@ export type LookResult = { readonly monoMs: number } & (
 const peoplePauseMs = 15_000;
 const cameraPauseMs = 20_000;
 const photoPauseMs = 5000;
-/** Photos that can't be scored, such as blurred ones, before it is given up. */
-const mostBadPhotos = 3;
 /** These don't get better within moments. */
 const lasting: readonly NoScoreCause[] = ["light", "camera-moved"];
 
@@ -68,7 +68,7 @@ export async function look(options: LookOptions, signal: AbortSignal): Promise<L
 type Failure = Exclude<Attempt, { kind: "scored" }>;
 
 /** Says after each failure how long to wait for the next try, or for which cause to give up. */
-function createPatience({ clock, waitForPeopleMs, waitForCameraMs }: LookOptions) {
+function createPatience({ clock, waitForPeopleMs, waitForCameraMs, mostBadPhotos }: LookOptions) {
   const startMs = clock.monoMs();
   let cameraSinceMs: number | undefined;
   let badPhotos = 0;
@@ -111,6 +111,7 @@ async function attemptLook(options: LookOptions, signal: AbortSignal): Promise<A
   // Somebody may have come while the photo was taken.
   if (glance.isSomebodyThere || options.isMotion()) return { kind: "people" };
   const verdict = await glance.judge(covered);
+  if ("cause" in verdict && verdict.cause === "person-in-view") return { kind: "people" };
   if ("cause" in verdict)
     return { kind: "bad", cause: isDark && verdict.cause === "too-dark" ? "light" : verdict.cause };
   return { kind: "scored", score: verdict };

@@ -75,10 +75,16 @@ export async function makeReference(
   const first = await decodePhoto(before, { width: movementWidth });
   const second = await decodePhoto(after, { width: movementWidth });
   if (judge.isSomebodyThere(first, second, options)) {
-    throw new RequestRefused("somebody is in the picture: step back from the sheet, and take it again");
+    throw steppedIn();
   }
   const photo = await decodePhoto(after);
-  const own = options.corners ?? judge.judge(photo, options).corners;
+  const judged = judge.judge(photo, options);
+  if ("cause" in judged && judged.cause === "person-in-view") throw steppedIn();
+  const own = options.corners ?? judged.corners;
   if (!own) throw new RequestRefused("no sheet was found in the picture: set its four corners first");
   return takeReference(photo, own);
+}
+
+function steppedIn(): RequestRefused {
+  return new RequestRefused("somebody is in the picture: step back from the sheet, and take it again");
 }

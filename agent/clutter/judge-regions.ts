@@ -5,6 +5,8 @@ import { kinds, type Unlike } from "./unlike-sheet.ts";
 
 /** From how many pixels on a patch is more than a speck. */
 const speckPixels = 10;
+/** Patches less sharp than this are looked at again. */
+const softPatch = 0.45;
 
 /** Makes the mask: 1 where something covers the sheet. */
 export function coveredBy(regions: Regions, unlike: Unlike, area: SheetArea): Uint8Array {
@@ -18,12 +20,33 @@ export function coveredBy(regions: Regions, unlike: Unlike, area: SheetArea): Ui
   return mask;
 }
 
+/** Marks the patches that are soft as a whole though parts of them may be things; undefined when there are none. */
+export function softParts(regions: Regions, area: SheetArea): Uint8Array | undefined {
+  let parts: Uint8Array | undefined;
+  for (const { start, end, sharpness, towardsBare } of regions.list) {
+    if (sharpness > softPatch || towardsBare < 8 || end - start < 20) continue;
+    parts ??= new Uint8Array(area.width * area.height);
+    for (let index = start; index < end; index += 1) parts[regions.order[index] as number] = 1;
+  }
+  return parts;
+}
+
+/** Share of the sheet's pixels of which it is hard to say whether they are thing or light: neither sharp nor soft. */
+export function doubtOf(regions: Regions, area: SheetArea): number {
+  let doubt = 0;
+  for (const { kind, start, end, sharpness, towardsBare } of regions.list) {
+    if (kind === kinds.darker || kind === kinds.brighter || towardsBare < 12) continue;
+    doubt += (end - start) * Math.max(0, 1 - Math.abs(sharpness - 0.4) / 0.35);
+  }
+  return doubt / Math.max(1, area.count);
+}
+
 function isThing(region: Region): boolean {
   switch (region.kind) {
     case kinds.colour:
       return true;
     case kinds.glare:
-      return region.sharpness > 0.35;
+      return region.sharpness > 0.15;
     case kinds.brighter:
       return isOfOwnColour(region) ? region.sharpness > 0.7 : region.sharpness > 0.5;
     default:
@@ -55,7 +78,7 @@ function trimEdges(mask: Uint8Array, { amount }: Unlike, { width, from, to, heig
       for (let row = at - width; row <= at + width; row += width) {
         for (let one = row - 1; one <= row + 1; one += 1) if (before[one]) most = Math.max(most, amount[one] as number);
       }
-      if ((amount[at] as number) < 0.45 * most) mask[at] = 0;
+      if ((amount[at] as number) < 0.6 * most) mask[at] = 0;
     }
   }
 }

@@ -19,7 +19,7 @@ export interface Movement {
 }
 
 /** Smallest compact change that counts, in pixels of a photo 640 wide: smaller ones are noise of the JPEG. */
-const leastPixels = 12;
+const leastPixels = 16;
 /** Change of a value (0 to 255) that noise does not reach, at least and at most, whatever the photos' own noise is. */
 const leastChange = 6;
 const mostNoiseChange = 14;

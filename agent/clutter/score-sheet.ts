@@ -3,7 +3,7 @@ import { type BareSheet, bareSheetOf } from "./bare-sheet.ts";
 import { type ColourPlanes, planesOf } from "./colour-planes.ts";
 import { latticeOf } from "./expected-planes.ts";
 import { findInPlanes } from "./find-sheet.ts";
-import { coveredBy } from "./judge-regions.ts";
+import { coveredBy, doubtOf, softParts } from "./judge-regions.ts";
 import { isSheet, type SheetCorners } from "./perspective.ts";
 import type { Photo } from "./photo.ts";
 import { flawOf, type PhotoQuality, qualityOf } from "./photo-quality.ts";
@@ -60,6 +60,9 @@ const marginPixels = 1.5;
 /** A sheet that was found with less isn't believed. */
 const leastConfidence = 0.6;
 
+/** More of the sheet that may be thing or glare, and nobody can tell. */
+const mostDoubt = 0.1;
+
 /** Scores a photo. */
 export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterScore {
   const planes = planesOf(photo);
@@ -74,11 +77,12 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
   const area = areaOfSheet(corners, photo.width, photo.height, marginPixels);
   const bare = bareSheetOf(planes, area, options.reference);
   if (!bare) return { outcome: "refused", cause: "unsure", quality };
-  const mask = maskOf(planes, area, bare, options.tolerance ?? 0.5);
+  const { mask, doubt } = maskOf(planes, area, bare, options.tolerance ?? 0.5);
+  if (doubt > mostDoubt) return { outcome: "refused", cause: "unsure", quality };
   return {
     outcome: "scored",
     share: coveredShare(mask, area),
-    confidence: found?.confidence ?? 1,
+    confidence: (found?.confidence ?? 1) * (1 - doubt / mostDoubt / 2),
     quality,
     sheet: corners,
     mask,
@@ -95,12 +99,19 @@ const wholePicture: SheetCorners = [
 ];
 
 /** The two-valued image. */
-function maskOf(planes: ColourPlanes, area: SheetArea, bare: BareSheet, tolerance: number): Uint8Array {
+function maskOf(planes: ColourPlanes, area: SheetArea, bare: BareSheet, tolerance: number) {
   const limits = {
     colour: Math.max(0.028 * tolerance, Math.min(0.022, 3.5 * bare.colourSpread)),
     light: Math.max(0.2 * tolerance, Math.min(0.13, 4 * bare.lightSpread)),
   };
   const unlike = compareWithBare(planes, area, latticeOf(bare, area), limits);
   flowOverSoftLight(unlike, area, limits);
-  return coveredBy(regionsOf(unlike, area), unlike, area);
+  let regions = regionsOf(unlike, area);
+  const before = doubtOf(regions, area);
+  const soft = softParts(regions, area);
+  if (soft) {
+    flowOverSoftLight(unlike, area, limits, soft);
+    regions = regionsOf(unlike, area);
+  }
+  return { mask: coveredBy(regions, unlike, area), doubt: Math.max(before, doubtOf(regions, area)) };
 }

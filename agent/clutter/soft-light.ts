@@ -4,53 +4,51 @@ import { kinds, type Unlike, type UnlikeLimits } from "./unlike-sheet.ts";
 
 /** Steepest slope over two pixels that is still light, in limits, by kind. */
 const steepest = new Float32Array([0, 0, 0.45, 2, 0.9, 0.7]);
-/** The same for glare as a share of its amount: strong glare has steep slopes, but the edge of a thing has half and more. */
-const steepestOfGlare = 0.25;
+/** The same as a share of the amount: strong glare has steep slopes, but the edge of a thing has half and more. */
+const steepestShare = new Float32Array([0, 0, 0, 0.25, 0, 0]);
+/** The same where a patch as a whole is soft. */
+const steepestWithin = new Float32Array([0, 0, 0.3, 0.35, 0.3, 0.3]);
 
-/** Turns what bare sheet flows into over gentle slopes to bare sheet. */
-export function flowOverSoftLight(unlike: Unlike, area: SheetArea, limits: UnlikeLimits): void {
+/** Turns what bare sheet flows into over gentle slopes to bare sheet; only in `within`, where that is 1, if it is given. */
+export function flowOverSoftLight(unlike: Unlike, area: SheetArea, limits: UnlikeLimits, within?: Uint8Array): void {
   const { kind } = unlike;
   const { width } = area;
-  const steep = steepPixels(unlike, area, limits);
+  const steep = steepPixels(unlike, area, limits, within);
   const front = new Int32Array(area.count + 4);
   let last = 0;
-  const enter = (at: number, mostSteep: number) => {
-    if ((kind[at] as number) <= kinds.bare || (steep[at] as number) > mostSteep) return;
+  const enter = (at: number) => {
+    if ((kind[at] as number) <= kinds.bare || steep[at] === 1) return;
     kind[at] = kinds.bare;
     front[last++] = at;
   };
-  const enterAround = (at: number, mostSteep: number) => {
-    enter(at + 1, mostSteep);
-    enter(at - 1, mostSteep);
-    enter(at + width, mostSteep);
-    enter(at - width, mostSteep);
+  const enterAround = (at: number) => {
+    enter(at + 1);
+    enter(at - 1);
+    enter(at + width);
+    enter(at - width);
   };
   for (let y = 1; y < area.height - 1; y += 1) {
     for (let x = area.from[y] as number; x < (area.to[y] as number); x += 1) {
       const at = y * width + x;
-      if (kind[at] === kinds.bare && steep[at] === 0) enterAround(at, 0);
+      if (kind[at] === kinds.bare) enterAround(at);
     }
   }
-  for (let next = 0; next < last; next += 1) enterAround(front[next] as number, 0);
-  // Up to the edges themselves, one pixel further.
-  const reached = last;
-  for (let next = 0; next < reached; next += 1) enterAround(front[next] as number, 1);
+  for (let next = 0; next < last; next += 1) enterAround(front[next] as number);
 }
 
-/** 2 where it is too steep, 1 beside that: so a hole of a pixel or two in an edge lets nothing through. */
-function steepPixels(unlike: Unlike, area: SheetArea, limits: UnlikeLimits): Uint8Array {
+/** 1 where it is too steep, or isn't to be entered. */
+function steepPixels(unlike: Unlike, area: SheetArea, limits: UnlikeLimits, within: Uint8Array | undefined): Uint8Array {
   const { kind, amount } = unlike;
   const { width } = area;
+  const shares = within ? steepestWithin : steepestShare;
   const steep = new Uint8Array(kind.length);
   for (let y = 1; y < area.height - 1; y += 1) {
     for (let x = area.from[y] as number; x < (area.to[y] as number); x += 1) {
       const at = y * width + x;
       const own = kind[at] as number;
       if (own <= kinds.bare) continue;
-      const allowed = Math.max(steepest[own] as number, own === kinds.glare ? steepestOfGlare * (amount[at] as number) : 0);
-      if (slopeAt(unlike, at, width, limits) <= allowed) continue;
-      steep[at] = 2;
-      for (const beside of [at - 1, at + 1, at - width, at + width]) if (steep[beside] === 0) steep[beside] = 1;
+      const allowed = Math.max(steepest[own] as number, (shares[own] as number) * (amount[at] as number));
+      if ((within && within[at] === 0) || slopeAt(unlike, at, width, limits) > allowed) steep[at] = 1;
     }
   }
   return steep;

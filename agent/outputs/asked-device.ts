@@ -34,6 +34,8 @@ interface AskedDeviceOptions {
   readonly status: { readonly topic: string; readonly online: string; readonly offline: string };
 }
 
+/** A question without an answer is asked again so often, in ms: it or its answer may have been lost. */
+const repeatEveryMs = 1000;
 /** Longer messages hold no answer, in bytes. */
 const maxBytes = 16 * 1024;
 
@@ -44,6 +46,7 @@ export function createAskedDevice({ context, answers, status }: AskedDeviceOptio
   let isOffline = false;
   let onBirth = () => {};
   let onWord: ((topic: string, text: string) => void) | undefined;
+  let onDeath = () => {};
 
   function hear({ topic, payload, retained }: MqttMessage): void {
     if (payload.byteLength > maxBytes) return;
@@ -52,6 +55,7 @@ export function createAskedDevice({ context, answers, status }: AskedDeviceOptio
       const isBirth = text === status.online && (isOffline || !retained);
       isOffline = text === status.offline;
       if (isBirth) onBirth();
+      if (isOffline) onDeath();
     } else if (!retained) onWord?.(topic, text);
   }
 
@@ -67,7 +71,9 @@ export function createAskedDevice({ context, answers, status }: AskedDeviceOptio
         cancel();
         signal.removeEventListener("abort", onAbort);
         onWord = undefined;
+        onDeath = () => {};
       };
+      onDeath = () => reject(awayFault());
       onWord = (topic, text) => {
         const answer = isAnswer(topic, text);
         if (answer === true) resolve();
@@ -81,7 +87,8 @@ export function createAskedDevice({ context, answers, status }: AskedDeviceOptio
 
   async function publish(say: Question["say"]): Promise<void> {
     try {
-      for (const { topic, payload } of say) await link.publish(topic, payload, { qos: 1, retain: false });
+      // They go out in this order; waiting for the broker's word after each would only take time.
+      await Promise.all(say.map(({ topic, payload }) => link.publish(topic, payload, { qos: 1, retain: false })));
     } catch (error) {
       throw new OutputFault("no-broker", "no connection to the MQTT broker: check that it runs and its address", error);
     }
@@ -94,14 +101,14 @@ export function createAskedDevice({ context, answers, status }: AskedDeviceOptio
     },
     async ask(question, signal) {
       signal.throwIfAborted();
-      if (isOffline) {
-        throw new OutputFault("offline", "the device is away, says the broker: check its power and its Wi-Fi");
-      }
+      if (isOffline) throw awayFault();
       const { answered, end } = answerTo(question, signal);
+      const stopRepeating = clock.every(repeatEveryMs, () => void publish(question.say).catch(() => undefined));
       try {
         // The answer may be there before the broker's word that it took the last message.
         await Promise.race([publish(question.say).then(() => answered), answered]);
       } finally {
+        stopRepeating();
         end();
       }
     },
@@ -113,4 +120,8 @@ export function createAskedDevice({ context, answers, status }: AskedDeviceOptio
       isOffline = false;
     },
   };
+}
+
+function awayFault(): OutputFault {
+  return new OutputFault("offline", "the device is away, says the broker: check its power and its Wi-Fi");
 }

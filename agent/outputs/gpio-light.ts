@@ -16,7 +16,7 @@ import {
 import { type ProgramResult, runProgram } from "./run-program.ts";
 
 /** A refusal comes at once: a tool that still runs after so long, in ms, holds the line. */
-const refusalMs = 150;
+const refusalMs = 200;
 /** Switching off when opened and closed may take so long, in ms. */
 const shortDeadlineMs = 4000;
 

@@ -3,6 +3,10 @@ import type { CalendarSettings } from "../contract/calendar-settings.ts";
 import { createCalendar } from "./calendar.ts";
 import { formatDayNumber } from "./day-number.ts";
 import { createLocalTime } from "./local-time.ts";
+import { remember } from "./remember.ts";
+
+/** Dates whose slots are remembered: schedules are asked every second, and boards look 40 days back and ahead. */
+const maxRememberedDays = 120;
 
 /** A time of the schedule on one date. */
 export interface DueSlot {
@@ -27,18 +31,20 @@ export function createLookSchedule(
   const calendar = createCalendar(settings, timeZone);
   const slots = [...times].sort().map((slot) => ({ slot, minute: minuteOfDay(slot) }));
 
+  /** All slots of a date, the oldest first; none on a date that the zone skipped whole. */
+  const slotsOn = remember(maxRememberedDays, (day): DueSlot[] => {
+    if (!onDaysOff && calendar.isDayOff(formatDayNumber(day))) return [];
+    const { startMs, endMs } = localTime.daySpan(day);
+    return startMs === endMs
+      ? []
+      : slots.map(({ slot, minute }) => ({ slot, dueMs: localTime.instantMs(day, minute) }));
+  });
+
   return (afterMs, untilMs) => {
     const due: DueSlot[] = [];
     if (slots.length === 0 || !(afterMs < untilMs)) return due;
     for (let day = localTime.dayNumberAt(afterMs); day <= localTime.dayNumberAt(untilMs); day += 1) {
-      if (!onDaysOff && calendar.isDayOff(formatDayNumber(day))) continue;
-      const { startMs, endMs } = localTime.daySpan(day);
-      // Some zones have skipped a date whole.
-      if (startMs === endMs) continue;
-      for (const { slot, minute } of slots) {
-        const dueMs = localTime.instantMs(day, minute);
-        if (dueMs > afterMs && dueMs <= untilMs) due.push({ slot, dueMs });
-      }
+      for (const one of slotsOn(day)) if (one.dueMs > afterMs && one.dueMs <= untilMs) due.push(one);
     }
     return due;
   };

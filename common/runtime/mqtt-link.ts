@@ -55,6 +55,18 @@ export function createMqttLink(options: MqttLinkOptions): MqttLink {
   let client: MqttClient | undefined;
   let failures = 0;
   let isReady = false;
+  /** Filters that were given up, until the broker has said so. */
+  const leaving = new Map<string, Promise<unknown>>();
+
+  function ask(filter: string): void {
+    if (isReady && handlers.has(filter)) client?.subscribe(filter, { qos: 1 });
+  }
+
+  function giveUp(filter: string): void {
+    const left = client?.unsubscribeAsync(filter).catch(() => undefined);
+    if (left) leaving.set(filter, left);
+    void left?.then(() => leaving.get(filter) === left && leaving.delete(filter));
+  }
 
   function onClose(connection: MqttClient): void {
     if (isReady) log.warn({ broker: url }, "connection to the MQTT broker lost; trying again");
@@ -115,13 +127,18 @@ export function createMqttLink(options: MqttLinkOptions): MqttLink {
     subscribe(filter, handler) {
       const callbacks = handlers.get(filter) ?? new Set();
       handlers.set(filter, callbacks.add(handler));
-      if (isReady && callbacks.size === 1) client?.subscribe(filter, { qos: 1 });
-      return () => {
+      const stop = () => {
         callbacks.delete(handler);
-        if (callbacks.size > 0) return;
+        if (callbacks.size > 0 || handlers.get(filter) !== callbacks) return;
         handlers.delete(filter);
-        if (isReady) client?.unsubscribe(filter);
+        if (isReady) giveUp(filter);
       };
+      if (callbacks.size > 1) return stop;
+      // Brokers that work on both at once lose a filter that is given up and asked for again.
+      const left = leaving.get(filter);
+      if (left) void left.then(() => ask(filter));
+      else ask(filter);
+      return stop;
     },
     async publish(topic, payload, { qos, retain }) {
       if (!client || !isReady) throw new Error("no connection to the MQTT broker");

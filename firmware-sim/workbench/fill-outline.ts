@@ -54,14 +54,15 @@ function sumRows(buffer: Float32Array, stride: number, rows: number): void {
 }
 
 function addEdge(buffer: Float32Array, stride: number, ax: number, ay: number, bx: number, by: number): void {
-  if (ay === by) return;
+  // Nearly level edges add next to nothing, and their slopes are beyond what a number holds.
+  if (Math.abs(ay - by) < 1e-9) return;
   const sign = ay < by ? 1 : -1;
   const [x0, y0, x1, y1] = ay < by ? [ax, ay, bx, by] : [bx, by, ax, ay];
   const slope = (x1 - x0) / (y1 - y0);
   let x = x0;
   for (let row = Math.floor(y0); row < y1; row += 1) {
     const dy = Math.min(row + 1, y1) - Math.max(row, y0);
-    const next = x + slope * dy;
+    const next = row + 1 >= y1 ? x1 : x + slope * dy;
     addSpan(buffer, row * stride, sign * dy, Math.max(0, Math.min(x, next)), Math.max(0, x, next));
     x = next;
   }

@@ -41,6 +41,8 @@ Both take ?hour=0..24, ?day=N and ?lamp=0|1 in place of the present moment.
 export async function openHttpCamera(options: HttpCameraOptions): Promise<HttpCamera> {
   const { port = 0, host = "127.0.0.1" } = options;
   const server = createServer((request, response) => {
+    // Whoever reads it can tell that what it shows is made up.
+    response.setHeader("x-machikoba-simulated", "true");
     answer(options, request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
       response.end(`the picture could not be drawn: ${error instanceof Error ? error.message : String(error)}\n`);

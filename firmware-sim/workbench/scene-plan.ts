@@ -69,7 +69,15 @@ export interface SceneWishes {
 }
 
 /**
- * Plans the scene of a seed. The same seed and wishes give the same scene on every computer. Seeds below 10 000 are for tuning a
+ * Plans the scene of a seed:
+ *
+ *     const plan = planScene(seed, { width: 960, people: "hand" });
+ *     const { picture, truth } = drawScene(plan);                      // pixels, and what is true about them
+ *     const jpeg = await pictureJpeg(picture, plan.sensor.jpegQuality);
+ *     const reference = drawScene(tidyPlan(plan));                     // same camera, nothing on the sheet, another light
+ *     const later = drawScene(laterPlan(plan, 1, { gain: 1.03 }));     // half a second later
+ *
+ * The same seed and wishes give the same scene on every computer. Seeds below 10 000 are for tuning a
  * score; those from 100 000 on are kept back for measuring it.
  */
 export function planScene(seed: number, wishes: SceneWishes = {}): ScenePlan {

@@ -48,10 +48,12 @@ export function createWorkingBench(seed: number, { width = 1920 } = {}): Working
   const bench = planScene(seed, { width, covered: 0 });
   const isTidiedUp = (day: number) => randomAt(seedOf(seed, "tidied up"), day) < 0.75;
 
+  const staysOn = createStays(seed, bench, isTidiedUp);
+
   return {
     at({ day, hour }, { isLampOn = false } = {}) {
       const hands = handsAt(seed, bench, day, hour);
-      const things = [...thingsAt(seed, bench, { day, hour }, isTidiedUp), ...hands];
+      const things = [...thingsAt(staysOn, { day, hour }), ...hands];
       const isRoomLit =
         hour >= lightsOn && hour < lightsOff && !(hour >= lunchBegins + 0.05 && hour < lunchEnds - 0.05);
       return {
@@ -65,26 +67,51 @@ export function createWorkingBench(seed: number, { width = 1920 } = {}): Working
   };
 }
 
-/** What lies there: today's things that have come and not gone, and before work what yesterday left. */
-function thingsAt(
+/** A thing's stay on the bench, in hours of its day; 24 is "until it is put away the next morning". */
+interface Stay {
+  readonly thing: Thing;
+  readonly comes: number;
+  readonly goes: number;
+}
+
+/** What comes and goes on a day; the last two days asked for are kept, because people ask for many moments of one. */
+function createStays(
   seed: number,
   bench: ScenePlan,
-  { day, hour }: Moment,
   isTidiedUp: (day: number) => boolean,
-): Thing[] {
-  if (hour < workBegins) return thingsAt(seed, bench, { day: day - 1, hour: 23.9 }, isTidiedUp);
-  const daySeed = seedOf(seed, `day ${day}`);
+): (day: number) => readonly Stay[] {
+  const kept = new Map<number, readonly Stay[]>();
+  return (day) => {
+    const known = kept.get(day);
+    if (known) return known;
+    const [oldest] = kept.keys();
+    if (oldest !== undefined && kept.size > 1) kept.delete(oldest);
+    const stays = staysOf(seedOf(seed, `day ${day}`), bench, isTidiedUp(day));
+    kept.set(day, stays);
+    return stays;
+  };
+}
+
+function staysOf(daySeed: number, { sheet }: ScenePlan, isTidied: boolean): Stay[] {
   const random = createRandom(seedOf(daySeed, "visits"));
-  const things = strewThings(daySeed, bench.sheet, between(random, 0.25, 0.6), random() < 0.5 ? 1 : 0);
-  return things.filter((_, index) => {
+  const things = strewThings(daySeed, sheet, between(random, 0.25, 0.6), random() < 0.5 ? 1 : 0);
+  return things.map((thing, index) => {
     const isEarly = random() < 0.75;
     const share = (index + random()) / things.length;
     const comes = isEarly ? 8.3 + share * 3.6 : 13 + share * 3.3;
     const goes = random() < 0.3 ? comes + between(random, 0.4, 3) : 24;
-    const isPutAway = isTidiedUp(day) || random() < 0.25;
+    const isPutAway = isTidied || random() < 0.25;
     const putAway = tidyingBegins + random() * 0.3;
-    return comes <= hour && hour < (isPutAway ? Math.min(goes, putAway) : goes);
+    return { thing, comes, goes: isPutAway ? Math.min(goes, putAway) : goes };
   });
+}
+
+/** What lies there: today's things that have come and not gone, and before work what yesterday left. */
+function thingsAt(staysOn: (day: number) => readonly Stay[], { day, hour }: Moment): Thing[] {
+  if (hour < workBegins) return thingsAt(staysOn, { day: day - 1, hour: 23.9 });
+  return staysOn(day)
+    .filter(({ comes, goes }) => comes <= hour && hour < goes)
+    .map(({ thing }) => thing);
 }
 
 /** Hands over the bench: in about half of the working time, a visit at a time, never still. */

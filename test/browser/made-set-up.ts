@@ -5,7 +5,7 @@ import { usualVoiceLines } from "../../common/contract/voice-lines.ts";
 import { madeNowMs } from "./made-board.ts";
 
 /** Where the drawn sheet lies. */
-export const madeCorners = [
+const madeCorners = [
   [0.2, 0.25],
   [0.78, 0.2],
   [0.9, 0.84],

@@ -81,8 +81,12 @@ export interface GatewayWatch {
   ask(request: string, args: object): Promise<{ ok: boolean; result?: unknown; error?: string }>;
 }
 
-/** Listens to a gateway, and acknowledges its records as a recorder does. */
-export async function watchGateway(port: number, nowMs: () => number): Promise<GatewayWatch> {
+/** Listens to a gateway; acknowledges its records as a recorder does, unless there is one. */
+export async function watchGateway(
+  port: number,
+  nowMs: () => number,
+  { isRecorder = true } = {},
+): Promise<GatewayWatch> {
   const client = await connectClient(port, internal);
   const records: MachikobaRecord[] = [];
   const lives: GatewayLive[] = [];
@@ -104,6 +108,7 @@ export async function watchGateway(port: number, nowMs: () => number): Promise<G
       for (const record of parsed.value.records) {
         if (!records.some(({ seq }) => seq === record.seq)) records.push(record);
       }
+      if (!isRecorder) return;
       const seq = records.at(-1)?.seq;
       client.publish(`${gateway}/stored`, JSON.stringify({ stream, run, seq }), { qos: 1, retain: true });
     }

@@ -18,11 +18,11 @@ const soon = { timeout: 15_000, interval: 20 };
 
 /** A bench in disorder, half a second later, tidy, and with an arm over it. */
 async function drawBench() {
-  const plan = planScene(7, { width: 1280, covered: 0.3 });
+  const plan = planScene(26, { width: 1280, covered: 0.3 });
   const draw = async (one: typeof plan) => pictureJpeg(drawScene(one).picture, one.sensor.jpegQuality);
   const { truth, picture } = drawScene(plan);
   const corners = truth.corners.map(([x = 0, y = 0]) => [x / picture.width, y / picture.height]);
-  const withArm = planScene(7, { width: 1280, covered: 0.3, people: "arms" });
+  const withArm = planScene(26, { width: 1280, covered: 0.3, people: "arms" });
   return {
     corners,
     untidy: await draw(plan),

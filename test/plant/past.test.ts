@@ -1,6 +1,7 @@
 /** The past of a running system, asked and changed as a person would: through the API, the files and `machikoba past`. */
 import { expect, test } from "vitest";
 import type { MachineSpanAnswer, StopsAnswer } from "../../common/contract/history-answers.ts";
+import type { ReEvaluationAnswer } from "../../common/contract/past-answers.ts";
 import { runMachikoba, startMachikoba } from "./machikoba-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -40,6 +41,21 @@ test("is asked, decided again, corrected, excluded and undone while it runs", { 
   expect((await past("undo", "--id", "1")).stdout).toContain("is undone");
   expect((await machine(startMs)).timeline).toEqual(before.timeline);
   expect((await past("undo", "--id", "1")).code).toBe(2);
+
+  const order = { machine: "cutter-1", simulated: true, startMs, endMs, detection: { runAboveA: 50 } };
+  const posted = await fetch(`http://127.0.0.1:${machikoba.httpPort}/api/past/re-evaluation`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(order),
+  });
+  expect(posted.status).toBe(200);
+  const job = async () => (await json<ReEvaluationAnswer>("/api/past/re-evaluation")).job;
+  // It runs in a process of its own.
+  await expect.poll(async () => (await job())?.state, { timeout: 60_000 }).toBe("ready");
+  const preview = (await job())?.preview;
+  expect(preview?.before.figures.runningMs).toBeGreaterThan(3_600_000);
+  expect(preview?.after.statesMs.running).toBe(0);
+  expect((await machine(startMs)).timeline).toEqual(before.timeline);
 
   await past("exclude", ...span, "--reason", "保全");
   const excluded = await machine(startMs);

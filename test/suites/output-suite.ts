@@ -72,6 +72,9 @@ interface VoiceSubject<C extends Config> extends Subject<C> {
   readonly heard: (line: SpokenLine) => Promise<void> | void;
 }
 
+/** Programs that outputs have left; a broker that a test started bears the same mark. */
+const programsOfOutputs = () => programsLeft().filter((one) => !one.includes(" mosquitto "));
+
 const never = new AbortController().signal;
 const line: SpokenLine = {
   text: "今日もきれいですね。",
@@ -91,12 +94,12 @@ function describeCommon<C extends Config>({ adapter, settings, context }: Subjec
 
   it("touches nothing when it is created, and may be closed without having been opened, and twice", async () => {
     const output = outputOf(adapter, settings(), outputContext(context?.()));
-    expect(programsLeft()).toEqual([]);
+    expect(programsOfOutputs()).toEqual([]);
     await output.close();
     await output.open();
     await output.close();
     await output.close();
-    expect(programsLeft()).toEqual([]);
+    expect(programsOfOutputs()).toEqual([]);
   });
 }
 
@@ -113,14 +116,14 @@ export function describeSwitch<C extends Config>(name: string, subject: SwitchSu
       const output = make();
       for (const round of [1, 2]) {
         await output.open();
-        for (const on of [true, true, false, false, round === 1]) {
+        for (const on of round === 1 ? [true, true, false, false, true] : [true]) {
           await output.set(on, never, 30_000);
           expect(isOn()).toBe(on);
         }
-        await output.set(false, never);
+        if (round === 2) await output.set(false, never);
         await output.close();
       }
-      expect([isOn(), programsLeft()]).toEqual([false, []]);
+      expect([isOn(), programsOfOutputs()]).toEqual([false, []]);
     });
 
     it("doesn't begin when it is aborted already", async () => {
@@ -144,7 +147,7 @@ export function describeSwitch<C extends Config>(name: string, subject: SwitchSu
         .toBe(true);
       await output.set(false, never);
       await output.close();
-      expect([isOn(), programsLeft()]).toEqual([false, []]);
+      expect([isOn(), programsOfOutputs()]).toEqual([false, []]);
     });
 
     it.each(wrong)("names the mend for $what", async ({ settings: own, code, mend }) => {
@@ -153,7 +156,7 @@ export function describeSwitch<C extends Config>(name: string, subject: SwitchSu
       const fault = await faultOf(output.set(true, never, 30_000));
       expect([fault.code, fault.message]).toEqual([code, expect.stringMatching(mend)]);
       await output.close();
-      expect(programsLeft()).toEqual([]);
+      expect(programsOfOutputs()).toEqual([]);
     });
   });
 }
@@ -175,19 +178,19 @@ export function describeVoice<C extends Config>(name: string, subject: VoiceSubj
         await heard(one);
       }
       await voice.close();
-      expect(programsLeft()).toEqual([]);
+      expect(programsOfOutputs()).toEqual([]);
     });
 
     it("doesn't begin when it is aborted already", async () => {
       const reason = new Error("closing");
       await expect(make().say(line, AbortSignal.abort(reason))).rejects.toBe(reason);
-      expect(programsLeft()).toEqual([]);
+      expect(programsOfOutputs()).toEqual([]);
     });
 
     it.each(wrong)("names the mend for $what", async ({ settings: own, code, mend }) => {
       const fault = await faultOf(make(own()).say(line, never));
       expect([fault.code, fault.message]).toEqual([code, expect.stringMatching(mend)]);
-      expect(programsLeft()).toEqual([]);
+      expect(programsOfOutputs()).toEqual([]);
     });
   });
 }

@@ -1,5 +1,7 @@
 /** A machine's past as seconds for detection: read from history hour by hour, never held whole. */
-import type { MachineSettings } from "../../../common/contract/plant-settings.ts";
+import { importChannel, importGateway } from "../../../common/contract/import-channel.ts";
+import type { TimeSpan } from "../../../common/contract/live-events.ts";
+import type { MachineCombine, MachineSettings } from "../../../common/contract/plant-settings.ts";
 import { type ChannelSecond, createCombinedChannels } from "../../../common/detection/combined-channels.ts";
 import type { DetectionSecond } from "../../../common/detection/detection-second.ts";
 import { toDetectionSeconds } from "../../../common/detection/replay.ts";
@@ -12,7 +14,7 @@ export interface MachineSpan {
   readonly endMs: number;
 }
 
-type Assigned = MachineSettings["channels"][number];
+type Channel = Pick<MachineSettings["channels"][number], "gateway" | "channel">;
 
 const hourMs = 3_600_000;
 
@@ -31,35 +33,50 @@ export function* readMachine(
   }
 }
 
-/** Reads a span in which nobody changed the assignments. */
+/** Reads a span in which nobody changed the assignments; where no channel of theirs has anything, what was imported counts. */
 function* readAssigned(
   history: HistoryQuestions,
-  { combine }: MachineSettings,
-  assigned: readonly Assigned[],
+  { id, combine }: MachineSettings,
+  assigned: readonly Channel[],
   startMs: number,
   endMs: number,
 ): Generator<DetectionSecond[]> {
-  const known = history.channels();
-  const isSimulated = (gateway: string, channel: string) =>
-    known.some((one) => one.gateway === gateway && one.channel === channel && one.isCurrent && one.simulated);
-  const channels = assigned.map(({ channel }) => channel);
-  const combined = createCombinedChannels(channels, combine);
+  const imported = [{ gateway: importGateway, channel: importChannel(id) }];
+  const live = createReader(history, assigned, combine);
+  const old = createReader(history, imported, "largest");
   for (let fromMs = startMs; fromMs < endMs; fromMs += hourMs) {
     const span = { startMs: fromMs, endMs: Math.min(endMs, fromMs + hourMs) };
+    const seconds = live(span);
+    yield seconds.length > 0 ? seconds : old(span);
+  }
+}
+
+/** Reads channels that count together; spans must be asked for in order. */
+function createReader(
+  history: HistoryQuestions,
+  channels: readonly Channel[],
+  combine: MachineCombine,
+): (span: TimeSpan) => DetectionSecond[] {
+  const known = history.channels();
+  const isSimulated = ({ gateway, channel }: Channel) =>
+    known.some((one) => one.gateway === gateway && one.channel === channel && one.isCurrent && one.simulated);
+  const names = channels.map(({ channel }) => channel);
+  const combined = createCombinedChannels(names, combine);
+  return (span) => {
     const bySecond = new Map<number, ChannelSecond[]>();
-    for (const { gateway, channel } of assigned) {
-      const rows = history.seconds(gateway, channel, isSimulated(gateway, channel), span);
+    for (const one of channels) {
+      const rows = history.seconds(one.gateway, one.channel, isSimulated(one), span);
       for (const { t, meanA, validForMs } of toDetectionSeconds(rows.map((row) => ({ ...row, t: row.atMs })))) {
         const heard = bySecond.get(t) ?? [];
-        heard.push({ channel, mean: meanA, validForMs });
+        heard.push({ channel: one.channel, mean: meanA, validForMs });
         bySecond.set(t, heard);
       }
     }
-    yield [...bySecond]
+    return [...bySecond]
       .sort(([a], [b]) => a - b)
       .flatMap(([t, seconds]) => {
         const second = combined.second(t, seconds);
         return second ? [{ t, ...second, lengthMs: 1000 }] : [];
       });
-  }
+  };
 }

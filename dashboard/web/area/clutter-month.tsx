@@ -64,7 +64,7 @@ function DayLink(props: { readonly area: string; readonly cell: ClutterCell; rea
 }
 
 /** "09:00 12% 片付いている, 12:00 見送り": what became of each time. */
-export function factsOf(
+function factsOf(
   { slots }: Pick<ClutterDay, "slots">,
   times: readonly string[],
   none: string,

@@ -1,35 +1,11 @@
 /** The looks of a day: each time of the schedule with what became of it, and those that people or motion asked for. */
 import { useMemo } from "preact/hooks";
-import type { AreaAnswer, AreaLook, AreaSlot } from "../../../common/contract/clutter-answers.ts";
+import type { AreaAnswer } from "../../../common/contract/clutter-answers.ts";
 import { createSiteTime } from "../format.ts";
 import { LevelShape } from "./level-shape.tsx";
+import { type LookRow, lookRows } from "./look-rows.ts";
 import { percentText } from "./shown-area.ts";
 import { useAreaWords } from "./use-area-words.ts";
-
-/** A row of the list. */
-interface LookRow {
-  readonly atMs: number;
-  /** The schedule's time; null for looks that it didn't ask for. */
-  readonly slot: string | null;
-  readonly state: AreaSlot["state"];
-  readonly look: AreaLook | undefined;
-}
-
-/** The rows of a day by time. */
-export function lookRows({ slots, looks }: Pick<AreaAnswer, "slots" | "looks">): LookRow[] {
-  const rows: LookRow[] = slots.map(({ slot, dueMs, state, look }) => ({
-    atMs: look?.atMs ?? dueMs,
-    slot,
-    state,
-    look,
-  }));
-  const shown = new Set(slots.map(({ look }) => look?.atMs));
-  for (const look of looks) {
-    if (shown.has(look.atMs)) continue;
-    rows.push({ atMs: look.atMs, slot: look.slot ?? null, state: look.outcome, look });
-  }
-  return rows.sort((one, other) => one.atMs - other.atMs);
-}
 
 /** The list. */
 export function LookList({ answer }: { readonly answer: AreaAnswer }) {

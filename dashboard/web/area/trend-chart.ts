@@ -113,16 +113,13 @@ function lineOf(
   };
 }
 
-/** The bands of the levels behind the line, each with where it begins. */
+/** The bands of the levels behind the line, and in front of it where each begins. */
 function bandsPlugin(picture: () => TrendPicture, token: (name: string) => string): Plugin<"line"> {
   return {
     id: "bands",
-    beforeDatasetsDraw({ ctx, chartArea: { left, right, top, bottom }, scales }) {
-      const y = scales.y;
+    beforeDatasetsDraw({ ctx, chartArea: { left, right, top, bottom }, scales: { y } }) {
       if (!y) return;
-      ctx.save();
-      ctx.font = `${token("font-size")} ${token("font-family")}`;
-      for (const [index, { share, level, text }] of picture().lines.entries()) {
+      for (const [index, { share, level }] of picture().lines.entries()) {
         const from = y.getPixelForValue(share);
         const above = picture().lines[index + 1];
         const to = above ? y.getPixelForValue(above.share) : top;
@@ -130,7 +127,21 @@ function bandsPlugin(picture: () => TrendPicture, token: (name: string) => strin
         ctx.fillRect(left, to, right - left, Math.max(0, Math.min(from, bottom) - to));
         ctx.fillStyle = token("--ink-soft");
         ctx.fillRect(left, Math.round(from), right - left, 1);
-        ctx.fillText(text, left + 8, from - 6);
+      }
+    },
+    afterDatasetsDraw({ ctx, chartArea: { left }, scales: { y } }) {
+      if (!y) return;
+      ctx.save();
+      ctx.font = `600 ${token("font-size")} ${token("font-family")}`;
+      ctx.lineWidth = 4;
+      ctx.lineJoin = "round";
+      for (const { share, text } of picture().lines) {
+        const place = y.getPixelForValue(share) - 6;
+        // A halo, so that it is read where points lie below it.
+        ctx.strokeStyle = token("--surface");
+        ctx.strokeText(text, left + 8, place);
+        ctx.fillStyle = token("--ink");
+        ctx.fillText(text, left + 8, place);
       }
       ctx.restore();
     },

@@ -25,7 +25,6 @@ export function SpanFields() {
       <p class="past-hint">{t.chooseHint}</p>
       <div class="span-fields">
         <TimeField name={t.from} atMs={span?.startMs} onSet={(startMs) => set({ startMs })} />
-        <span aria-hidden="true">–</span>
         <TimeField name={t.to} atMs={span?.endMs} onSet={(endMs) => set({ endMs })} />
         <button type="button" class="span-button" onClick={() => set(shown)}>
           {t.shownSpan}
@@ -50,15 +49,17 @@ function TimeField(props: {
   const { name, atMs, onSet } = props;
   const { zone } = useMachine().view;
   return (
-    <input
-      type="datetime-local"
-      step="1"
-      aria-label={name}
-      value={atMs === undefined ? "" : toLocalInput(atMs, zone)}
-      onChange={({ currentTarget }) => {
-        const next = fromLocalInput(currentTarget.value, zone);
-        if (next !== null) onSet(next);
-      }}
-    />
+    <label class="span-field">
+      <span>{name}</span>
+      <input
+        type="datetime-local"
+        step="1"
+        value={atMs === undefined ? "" : toLocalInput(atMs, zone)}
+        onChange={({ currentTarget }) => {
+          const next = fromLocalInput(currentTarget.value, zone);
+          if (next !== null) onSet(next);
+        }}
+      />
+    </label>
   );
 }

@@ -28,10 +28,16 @@ export interface SetUpCamera {
   readonly failure: CameraFailure | null;
   begin(): Promise<void>;
   end(): void;
-  /** Asks for a preview; while one is on its way only the newest wish is kept. Answers what came of it. */
+  /** Asks for a preview; while one is on its way only the newest wish is kept. Answers what came of it, null if nothing. */
   look(wish: PreviewWish): Promise<AreaPreview | null>;
   /** Takes the sheet as it lies as the tidy reference; answers whether that was done. */
   takeReference(corners: SheetCorners | null): Promise<boolean>;
+}
+
+/** A wish that waits for its turn. */
+interface Wanted {
+  readonly wish: PreviewWish;
+  readonly resolve: (preview: AreaPreview | null) => void;
 }
 
 /** Opens the camera of an area for a component; it is closed with it, and with the page. */
@@ -41,12 +47,12 @@ export function useCamera(area: string): SetUpCamera {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<CameraFailure | null>(null);
   const current = useRef<string | null>(null);
-  const waiting = useRef<PreviewWish | null>(null);
+  const waiting = useRef<Wanted | null>(null);
   const isAsking = useRef(false);
 
   function close(): void {
     current.current = null;
-    waiting.current = null;
+    takeWish()?.resolve(null);
     setSession(null);
     setPreview(null);
   }
@@ -66,28 +72,32 @@ export function useCamera(area: string): SetUpCamera {
     return null;
   }
 
-  async function look(wish: PreviewWish): Promise<AreaPreview | null> {
-    waiting.current = wish;
-    if (isAsking.current || current.current === null) return null;
+  function look(wish: PreviewWish): Promise<AreaPreview | null> {
+    return new Promise((resolve) => {
+      waiting.current?.resolve(null);
+      waiting.current = { wish, resolve };
+      if (!isAsking.current) void askNext();
+    });
+  }
+
+  async function askNext(): Promise<void> {
     isAsking.current = true;
     setBusy(true);
-    let answer: AreaPreview | null = null;
-    for (let next = takeWish(); next !== null && current.current !== null; next = takeWish()) {
-      const came = await ask<AreaPreview>("preview", { session: current.current, ...next });
+    for (let next = takeWish(); next !== null; next = takeWish()) {
+      const session = current.current;
+      const came = session === null ? null : await ask<AreaPreview>("preview", { session, ...next.wish });
       // The session may have ended meanwhile: nothing of it is shown.
-      if (current.current === null) break;
-      answer = came;
-      if (came) setPreview(came);
+      if (current.current !== null && came) setPreview(came);
+      next.resolve(came);
     }
     isAsking.current = false;
     setBusy(false);
-    return answer;
   }
 
-  function takeWish(): PreviewWish | null {
-    const wish = waiting.current;
+  function takeWish(): Wanted | null {
+    const next = waiting.current;
     waiting.current = null;
-    return wish;
+    return next;
   }
 
   useEffect(() => {

@@ -22,6 +22,7 @@ function scene(seen: Seen[], given: Partial<LookOptions> = {}) {
     settleMs: 2000,
     waitForPeopleMs: 60_000,
     waitForCameraMs: 60_000,
+    mostBadPhotos: 3,
     isMotion: () => false,
     alone: (attempt) => attempt(),
     onDoing: () => undefined,

@@ -9,7 +9,7 @@ import { laterPlan, tidyPlan } from "../../../../firmware-sim/workbench/scene-va
 import { hueApartDeg } from "../../../../firmware-sim/workbench/things/boards.ts";
 import { hsvOf, type Thing } from "../../../../firmware-sim/workbench/things/thing.ts";
 
-const width = 240;
+const width = 192;
 
 function mean({ rgb }: Picture): number {
   return rgb.reduce((sum, value) => sum + value, 0) / rgb.length;
@@ -32,7 +32,7 @@ test("draws the same bytes for the same seed, and others for another", () => {
   const first = drawScene(planScene(5, { width }));
   expect(drawScene(planScene(5, { width })).picture.rgb).toEqual(first.picture.rgb);
   expect(drawScene(planScene(6, { width })).picture.rgb).not.toEqual(first.picture.rgb);
-  expect(first.picture).toMatchObject({ width, height: 135 });
+  expect(first.picture).toMatchObject({ width, height: 108 });
 });
 
 test.each([1, 2, 3, 4])(
@@ -73,7 +73,7 @@ test("marks the sheet between its corners, and nothing else", () => {
 });
 
 test("takes neither shadow nor glare for a cover", () => {
-  for (const seed of [11, 12, 13, 14]) {
+  for (const seed of [11, 12, 13]) {
     const { truth } = drawScene(tidyPlan(planScene(seed, { width })));
     expect(truth.share).toBe(0);
     expect(Math.max(...truth.kinds)).toBe(pixelKind.bare);
@@ -90,14 +90,14 @@ test("keeps camera and corners for the tidy reference, in another light unless t
 });
 
 test.each([0, 0.2, 0.5, 0.95])("covers about as much as is asked for: %d", (covered) => {
-  for (const seed of [31, 32, 33]) {
+  for (const seed of [31, 32]) {
     const { truth } = drawScene(planScene(seed, { width, covered }));
     expect(Math.abs(truth.share - covered)).toBeLessThan(covered === 0 ? 1e-9 : 0.15);
   }
 });
 
 test("marks as same-hue only the own surface of boards within 25° of the sheet's hue", () => {
-  for (let seed = 40; seed < 60; seed += 1) {
+  for (let seed = 40; seed < 50; seed += 1) {
     const plan = planScene(seed, { width, covered: 0.3, sameHueBoards: 1 });
     const marked = plan.things.flatMap(({ parts }) => parts.filter(({ sameHue }) => sameHue));
     expect(marked.length).toBeGreaterThan(0);
@@ -163,7 +163,7 @@ test("encodes a picture as a JPEG that others can read", async () => {
   const { data, info } = await sharp(await pictureJpeg(picture, 95))
     .raw()
     .toBuffer({ resolveWithObject: true });
-  expect(info).toMatchObject({ width, height: 135, channels: 3 });
+  expect(info).toMatchObject({ width, height: 108, channels: 3 });
   const apart = picture.rgb.reduce((sum, value, at) => sum + Math.abs(value - (data[at] ?? 0)), 0) / data.length;
   expect(apart).toBeLessThan(6);
 });

@@ -7,9 +7,15 @@ import { createTestClock } from "../../../fakes/test-clock.ts";
 const bench = createWorkingBench(3, { width: 160 });
 const clock = createTestClock();
 let camera: HttpCamera | undefined;
+/** How many pictures were drawn. */
+let drawn = 0;
 
 async function open(): Promise<string> {
-  camera = await openHttpCamera({ bench, now: () => ({ day: 1, hour: 10 }), after: clock.after });
+  const now = () => {
+    drawn += 1;
+    return { day: 1, hour: 10 };
+  };
+  camera = await openHttpCamera({ bench, now, after: clock.after });
   return camera.url;
 }
 
@@ -18,6 +24,7 @@ afterEach(() => camera?.close());
 test("answers a snapshot of the present moment", async () => {
   const answer = await fetch(`${await open()}/snapshot.jpg`);
   expect(answer.headers.get("content-type")).toBe("image/jpeg");
+  expect(answer.headers.get("x-machikoba-simulated")).toBe("true");
   const { format, width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
   expect({ format, width, height }).toEqual({ format: "jpeg", width: 160, height: 90 });
 });
@@ -35,7 +42,8 @@ test("shows another hour, and the bench under its lamp, when it is asked to", as
 
 test("streams one picture after another until the reader goes", async () => {
   const stop = new AbortController();
-  const answer = await fetch(`${await open()}/stream.mjpeg`, { signal: stop.signal });
+  const url = await open();
+  const answer = await fetch(`${url}/stream.mjpeg`, { signal: stop.signal });
   expect(answer.headers.get("content-type")).toBe("multipart/x-mixed-replace; boundary=machikoba-frame");
   const reader = answer.body?.getReader();
   let received = Buffer.alloc(0);
@@ -55,6 +63,10 @@ test("streams one picture after another until the reader goes", async () => {
   expect(format).toBe("jpeg");
   stop.abort();
   await expect.poll(() => clock.pendingTimers).toBe(0);
+  // The stream draws no more: a snapshot is the only picture from here on.
+  drawn = 0;
+  await (await fetch(`${url}/snapshot.jpg`)).arrayBuffer();
+  expect(drawn).toBe(1);
 });
 
 test("says what it serves, and what is wrong with a question", async () => {

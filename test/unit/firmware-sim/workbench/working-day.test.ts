@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { drawScene } from "../../../../firmware-sim/workbench/draw-scene.ts";
 import { createWorkingBench } from "../../../../firmware-sim/workbench/working-day.ts";
 
-const bench = createWorkingBench(3, { width: 240 });
-const days = [1, 2, 3, 4, 5, 6];
+const bench = createWorkingBench(3, { width: 160 });
+const days = [2, 3, 4, 5];
 
 function shareAt(day: number, hour: number): number {
   const { plan } = bench.at({ day, hour });
@@ -37,7 +37,7 @@ test("is tidied up before the end of most days, and what is left lies there in t
 
 test("has somebody there in part of the working time, and nobody at lunch or at night", () => {
   const somebodyAt = (hour: number) => bench.at({ day: 2, hour }).isSomebodyThere;
-  const working = Array.from({ length: 60 }, (_, index) => somebodyAt(8.5 + index * 0.05));
+  const working = Array.from({ length: 40 }, (_, index) => somebodyAt(8.5 + index * 0.08));
   expect(working.filter(Boolean).length).toBeGreaterThan(10);
   expect(working.filter((isThere) => !isThere).length).toBeGreaterThan(10);
   for (const hour of [3, 7.9, 12.5, 18, 23]) expect(somebodyAt(hour)).toBe(false);

@@ -93,6 +93,15 @@ describe("an area's day", () => {
     expect(slots.map(({ state }) => state)).toEqual(["scored", "missed", "scored"]);
   });
 
+  it("shows the newest sheet that was scored, though the look behind it came to nothing", () => {
+    const { ask, history } = open();
+    const skipped = { outcome: "skipped", cause: "too-dark", share: undefined, level: undefined } as const;
+    history.commit([batch([scoreRecord(9, 10 * dayMs + 12.5 * hourMs, skipped)])]);
+    const { sheet } = ask<AreaAnswer>("area", { area: "bench" });
+    expect(sheet).toMatchObject({ share: 0.31, confidence: 0.9, zones: [{ id: "left", share: 0.6 }] });
+    expect(sheet?.left).toEqual([[10, 10, 50, 50]]);
+  });
+
   it("tells a look that is waited for from one that nothing was heard of", () => {
     const { ask } = open(at(17) + 60_000);
     expect(ask<AreaAnswer>("area", { area: "bench" }).slots.at(-1)?.state).toBe("waiting");

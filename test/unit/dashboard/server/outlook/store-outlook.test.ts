@@ -143,6 +143,15 @@ describe("the measure of a file", () => {
     expect(share).toBeLessThan(1.1);
   });
 
+  it.each([
+    [4061, 4077],
+    [4062, 4601],
+    [5000, 5020],
+    [12_345, 12_793],
+  ])("lays %i bytes out as SQLite does: %i with what stands on pages of their own", (payload, bytes) => {
+    expect(storedBytes(payload)).toBe(bytes);
+  });
+
   it("tells a day's minutes from the first hours of the first day on", () => {
     expect((fill(1, 2000).measure?.bytesPerDay.minutes ?? 0) / (2 * storedBytes(1800))).toBeCloseTo(1, 5);
     expect((fill(20, 2000).measure?.bytesPerDay.minutes ?? 0) / (2 * storedBytes(1800))).toBeCloseTo(1, 5);

@@ -1,6 +1,7 @@
 /** Deciding the past again: what other thresholds make of recorded seconds, and what differs from what was recorded. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { importChannel, importGateway } from "../../../../../common/contract/import-channel.ts";
 import { machineStates } from "../../../../../common/contract/machine-state.ts";
 import { detectionSettings } from "../../../../../common/contract/plant-settings.ts";
 import { openHistory } from "../../../../../dashboard/server/history/history.ts";
@@ -11,7 +12,7 @@ import { openPlans } from "../../../../../dashboard/server/ledger/plans.ts";
 import { differingMs, previewOf } from "../../../../../dashboard/server/re-evaluation/preview.ts";
 import { reEvaluate } from "../../../../../dashboard/server/re-evaluation/re-evaluate.ts";
 import { createTestClock } from "../../../../fakes/test-clock.ts";
-import { anchor, batch, openDb, second, state, temporaryFolder } from "../history/history-under-test.ts";
+import { anchor, batch, openDb, otherStream, second, state, temporaryFolder } from "../history/history-under-test.ts";
 import { hourMs, july, minuteMs, plantFrom } from "../history/reckoned-history.ts";
 
 /** Two hours from 9:00 in which the press drew 2 A, and from 10:00 on 0.5 A; decided live with thresholds of 0.1 and 1 A. */
@@ -67,8 +68,10 @@ describe("a span decided again", () => {
   });
 
   it("begins as it was decided live: what came before its start counts", () => {
-    const part = { startMs: startMs + 30 * minuteMs, endMs: startMs + 40 * minuteMs };
-    const [first, ...rest] = open().evaluate({ offBelowA: 0.1, runAboveA: 1 }, part).segments;
+    // 0.5 A is running still, by the hysteresis, but only for who knows that it was 2 A before.
+    const settings = { offBelowA: 0.1, runAboveA: 0.95, hysteresisShare: 0.5 };
+    const part = { startMs: startMs + 65 * minuteMs, endMs: startMs + 70 * minuteMs };
+    const [first, ...rest] = open().evaluate(settings, part).segments;
     expect(first).toMatchObject({ ...part, state: "running" });
     expect(rest).toEqual([]);
   });
@@ -81,11 +84,26 @@ describe("a span decided again", () => {
     expect(previewOf({ ...span, endMs: span.endMs + 2 * hourMs }, over).heldShare).toBeCloseTo(0.5, 2);
   });
 
-  it("counts a channel only while it was assigned to the machine", () => {
-    const { evaluate } = open([{ gateway: "g", channel: "press.1", fromMs: startMs + 30 * minuteMs, toMs: null }]);
-    const after = minutes(evaluate({ offBelowA: 0.1, runAboveA: 1 }).after);
-    expect(after[0]?.slice(0, 2)).toEqual([0, "unknown"]);
-    expect(after.at(-2)?.slice(0, 2)).toEqual([30, "running"]);
+  it("takes what was imported where no channel of the machine has anything", () => {
+    const { evaluate, history } = open([]);
+    expect(evaluate({}).heldMs).toBe(0);
+    const rows = Array.from({ length: 3600 }, (_, s) =>
+      second(2 + s, startMs - july + s * 1000, 3, { channel: importChannel("press") }),
+    );
+    history.commit([{ ...batch([anchor(1, 0, july), ...rows], { of: otherStream }), gateway: importGateway }]);
+    expect(minutes(evaluate({}).after).map(([min, what]) => [min, what])).toEqual([
+      [0, "running"],
+      [60, "unknown"],
+    ]);
+  });
+
+  it.each([
+    ["from", { fromMs: startMs + 30 * minuteMs, toMs: null }, [0, "unknown"], [30, "running"]],
+    ["until", { fromMs: null, toMs: startMs + 30 * minuteMs }, [0, "running"], [30, "unknown"]],
+  ])("counts a channel only %s when it was assigned to the machine", (_word, dates, first, second) => {
+    const { evaluate } = open([{ gateway: "g", channel: "press.1", ...dates }]);
+    const after = minutes(evaluate({ offBelowA: 0.1, runAboveA: 1 }).after).map(([min, what]) => [min, what]);
+    expect(after.slice(0, 2)).toEqual([first, second]);
   });
 });
 

@@ -105,6 +105,18 @@ it("ends when it is cancelled, and what it still answers is nobody's", async () 
   expect(jobs.cancel(job)).toBe(false);
 });
 
+it("applies what was reckoned for it, though one that was cancelled answers late", async () => {
+  jobs.cancel(jobs.start(order()).job);
+  const old = chore();
+  const { job } = jobs.start(order());
+  chore().end(result());
+  await expect.poll(() => jobs.current()?.state).toBe("ready");
+  old.end({ ...result(), segments: [[5000, 6000, "off"]] });
+  await Promise.resolve();
+  await jobs.apply(job, "x");
+  expect(written[0]?.segments).toMatchObject([{ startMs: 1000, state: "running" }]);
+});
+
 it("says why it failed, and can be begun again", async () => {
   jobs.start(order());
   chore().fail("it ended early (SIGKILL)");
