@@ -104,6 +104,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     site,
     gateway,
     folder,
+    secretsFolder: join(options.dataDir, "secrets"),
     link,
     clock,
     log,

@@ -39,6 +39,8 @@ interface AreasOptions {
   readonly gateway: string;
   /** The agent's folder. */
   readonly folder: string;
+  /** Folder whose files hold one password each. */
+  readonly secretsFolder: string;
   readonly link: MqttLink;
   readonly clock: Clock;
   readonly log: Log;
@@ -76,7 +78,7 @@ export function createAreas(options: AreasOptions): Areas {
   const watch = createSlotWatch(clock, alive.beforeMs);
   const alone = createTurns();
 
-  const cameras = createCameraSet({ types: cameraTypes, context: { secretsFolder: join(folder, "secrets") } });
+  const cameras = createCameraSet({ types: cameraTypes, context: { secretsFolder: options.secretsFolder } });
   const outputs = createOutputSet({
     types: outputTypes,
     context: { clock, link, announce },

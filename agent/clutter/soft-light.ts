@@ -17,7 +17,7 @@ export function flowOverSoftLight(unlike: Unlike, area: SheetArea, limits: Unlik
   const front = new Int32Array(area.count + 4);
   let last = 0;
   const enter = (at: number) => {
-    if ((kind[at] as number) <= kinds.bare || steep[at] === 1) return;
+    if (!((kind[at] as number) > kinds.bare) || steep[at] === 1) return;
     kind[at] = kinds.bare;
     front[last++] = at;
   };

@@ -6,9 +6,6 @@ import type { Clock } from "../../common/runtime/clock.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import { createMqttLink } from "../../common/runtime/mqtt-link.ts";
 import { reckonHealth } from "./api/health.ts";
-import { createHistoryRoutes } from "./api/history-routes.ts";
-import { createPastRoutes } from "./api/past-routes.ts";
-import { createStoreRoute } from "./api/store-route.ts";
 import { createWebApp, joinRoutes } from "./api/web-app.ts";
 import { createAreas } from "./areas/areas.ts";
 import { createEditor } from "./auth/editor.ts";
@@ -28,10 +25,9 @@ import { createDashboardMetrics } from "./metrics-sources.ts";
 import { createStoreMirrorFeed } from "./mirrors/async-mirror-feed.ts";
 import type { CheckedMirror } from "./mirrors/mirror-settings.ts";
 import { startMirrors } from "./mirrors/mirrors.ts";
-import { watchStore } from "./outlook/watch-store.ts";
 import { ownProblems } from "./own-problems.ts";
+import { createPastRoom } from "./past-room.ts";
 import { createPlanInForce } from "./plan-in-force.ts";
-import { createReEvaluations } from "./re-evaluation/re-evaluations.ts";
 import { createShopfloor } from "./shopfloor/shopfloor.ts";
 import { createStatePublisher, republishEveryMs } from "./shopfloor/state-publisher.ts";
 import type { StoreCondition } from "./store/history-writer.ts";
@@ -180,12 +176,11 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
   const snapshot = () => board.snapshot(feed.seq());
   const editor = createEditor(editingToken);
   const plant = () => ledger.current().plant;
-  const { writer } = store;
-  const reEvaluations = createReEvaluations({ dataDir, plant, writer, nowMs });
-  const keepDays = () => ({ seconds: plant().keep.secondsDays, minutes: plant().keep.minutesDays });
-  const storeWatch = watchStore({ path: db.path, reader: store.reader, keepDays, nowMs, clock, onFailure: failed });
-  const onEdit = (machine?: string) =>
-    sendToday(machine === undefined ? board.machines().map(({ id }) => id) : [machine]);
+  const onEdit = (id: string | undefined) => sendToday(id === undefined ? board.machines().map((one) => one.id) : [id]);
+  const past = createPastRoom({
+    ...{ dataDir, path: db.path, store, plant, editor, clock, nowMs, onEdit },
+    onFailure: failed,
+  });
   const areas = createAreas({
     site,
     db,
@@ -201,17 +196,11 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     onFailure: failed,
   });
 
-  const history = joinRoutes(
-    createHistoryRoutes({ reader: store.reader, nowMs }),
-    createPastRoutes({ writer, reEvaluations, plant, editor, nowMs, onEdit }),
-    createStoreRoute(storeWatch, nowMs),
-    areas.addRoutes,
-  );
   const app = createWebApp({
     viewer,
     webRoot: options.webRoot,
     board: snapshot,
-    history,
+    history: joinRoutes(past.addRoutes, areas.addRoutes),
     health,
     metrics: () => metrics.text(),
     log,
@@ -230,7 +219,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     taken: () => taken,
     badMessages: gateways.badMessages,
     path: db.path,
-    storeOutlook: storeWatch.outlook,
+    storeOutlook: past.outlook,
     gateways: gateways.outboxes,
     mirrors: () => mirrors.status(),
     problems,
@@ -293,7 +282,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
         isConnected: link.isConnected(),
         clock,
       }),
-      ...storeWatch.problems(),
+      ...past.problems(),
       ...mirrors.problems(),
       ...gateways.problems(),
     ];
@@ -343,8 +332,7 @@ export async function openDashboard(options: DashboardOptions): Promise<Dashboar
     keepTidy(store, clock, failed),
     adoption.stop,
     upkeep.stop,
-    reEvaluations.stop,
-    storeWatch.stop,
+    past.stop,
     () => areas.close(),
     plan.stop,
   ];

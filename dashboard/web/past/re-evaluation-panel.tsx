@@ -8,6 +8,7 @@ import { ThresholdForm } from "./threshold-form.tsx";
 import type { Changes } from "./use-changes.ts";
 import { usePastWords } from "./use-past-words.ts";
 import { type ReEvaluation, useReEvaluation } from "./use-re-evaluation.ts";
+import "./re-evaluation.css";
 
 /** The panel, for the span that is chosen. */
 export function ReEvaluationPanel({ changes }: { readonly changes: Changes }) {

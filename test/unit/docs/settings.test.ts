@@ -10,7 +10,7 @@ import { parseYamlSettings } from "../../../common/runtime/yaml-settings.ts";
 import { blocksOf, projectRoot, readPage, rowsOf, writtenDefault } from "./page-blocks.ts";
 
 const page = "docs/settings.md";
-const pages = [page, "docs/devices.md", "docs/ja/quick-start.md", "README.md", "README.ja.md"];
+const pages = [page, "docs/areas.md", "docs/devices.md", "docs/ja/quick-start.md", "README.md", "README.ja.md"];
 
 const rows = rowsOf(page);
 
@@ -54,6 +54,7 @@ it.each<{ at: SettingPath; prefix: string }>([
   { at: [], prefix: "" },
   { at: ["gateways", 0], prefix: "" },
   { at: ["machines", 0], prefix: "" },
+  { at: ["areas", 0], prefix: "areas[]." },
   { at: ["gateways", 0, "channels", 0], prefix: "channels[]." },
   { at: ["machines", 0, "channels", 0], prefix: "channels[]." },
   { at: ["machines", 0, "detection"], prefix: "" },
