@@ -87,9 +87,8 @@ const mostColourChange = 0.05;
 const mostLightChange = 1.2;
 
 /** The tidy sheet's colour, changed as most pixels near it are. */
-function commonChange({ count, red, blue, light }: SheetSamples, reference: SheetReference) {
+function commonChange({ count, red, blue, light }: SheetSamples, { middle: tidy }: SheetReference) {
   const side = 20;
-  const tidy = { red: middleOf(reference.red), blue: middleOf(reference.blue), light: middleOf(reference.light) };
   const votes = new Float32Array(side * side * side);
   for (let at = 0; at < count; at += 1) {
     const r = Math.floor(((((red[at] as number) - tidy.red) / mostColourChange + 1) / 2) * side);
@@ -102,14 +101,10 @@ function commonChange({ count, red, blue, light }: SheetSamples, reference: Shee
   let best = 0;
   for (let at = 1; at < votes.length; at += 1) if ((votes[at] as number) > (votes[best] as number)) best = at;
   if ((votes[best] as number) < 8) return undefined;
-  const middle = (bin: number, most: number) => (((bin + 0.5) / side) * 2 - 1) * most;
+  const centre = (bin: number, most: number) => (((bin + 0.5) / side) * 2 - 1) * most;
   return {
-    red: tidy.red + middle(best % side, mostColourChange),
-    blue: tidy.blue + middle(Math.floor(best / side) % side, mostColourChange),
-    light: tidy.light + middle(Math.floor(best / (side * side)), mostLightChange),
+    red: tidy.red + centre(best % side, mostColourChange),
+    blue: tidy.blue + centre(Math.floor(best / side) % side, mostColourChange),
+    light: tidy.light + centre(Math.floor(best / (side * side)), mostLightChange),
   };
-}
-
-function middleOf(values: Float32Array): number {
-  return Float32Array.from(values).sort()[values.length >> 1] as number;
 }

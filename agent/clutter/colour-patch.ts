@@ -1,13 +1,9 @@
 /** The part of a picture that has one colour: its largest patch, and the outline of it without dents. */
-import type { ColourPlanes } from "./colour-planes.ts";
+import type { ColourTest } from "./sheet-sides.ts";
 import type { SharePoint } from "./perspective.ts";
 
 /** Pixels of a colour. */
 export interface ColourPatch {
-  readonly width: number;
-  readonly height: number;
-  /** 1 where a pixel has the colour. */
-  readonly has: Uint8Array;
   /** Corners of the outline around the large patches, clockwise, in pixels. */
   readonly hull: readonly SharePoint[];
   /** Pixels of the largest patch as a share of the picture. */
@@ -19,22 +15,17 @@ const leastOfLargest = 0.04;
 /** Pixels across and down that are looked at as one when patches are told apart. */
 const block = 2;
 
-/** Finds what has a colour (within `reach`), and its outline; undefined where there is next to nothing. */
-export function patchOf(planes: ColourPlanes, red: number, blue: number, light: number, reach: number): ColourPatch | undefined {
-  const { width, height } = planes;
+/** Finds what has the colour, and its outline; undefined where there is next to nothing. */
+export function patchOf(test: ColourTest): ColourPatch | undefined {
+  const { width, height } = test;
   const has = new Uint8Array(width * height);
-  for (let at = 0; at < has.length; at += 1) {
-    const dr = (planes.red[at] as number) - red;
-    const db = (planes.blue[at] as number) - blue;
-    const own = reach * (1 + 40 * Math.exp(-(planes.light[at] as number)));
-    if (dr * dr + db * db < own * own && (planes.light[at] as number) > light - 1.6) has[at] = 1;
-  }
+  for (let at = 0; at < has.length; at += 1) if (test.has(at)) has[at] = 1;
   const { labels, columns, sizes } = patchesOf(has, width, height);
   const largest = Math.max(0, ...sizes);
   const share = (largest * block * block) / has.length;
   if (share < 0.005) return undefined;
   const isPart = sizes.map((size) => size >= leastOfLargest * largest);
-  return { width, height, has, hull: hullOf(labels, columns, isPart), share };
+  return { hull: hullOf(labels, columns, isPart), share };
 }
 
 /** Patches of blocks that have the colour for the larger part. */

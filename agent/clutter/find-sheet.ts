@@ -7,7 +7,7 @@ import { quadAround } from "./quad-around.ts";
 import { areaOfSheet } from "./sheet-area.ts";
 import { coloursOf, sampleSheet } from "./sheet-colour.ts";
 import type { SheetReference } from "./sheet-reference.ts";
-import { movedTo, sidesOf } from "./sheet-sides.ts";
+import { colourTest, movedTo, sidesOf } from "./sheet-sides.ts";
 
 /** A sheet that was found. */
 export interface FoundSheet {
@@ -59,22 +59,22 @@ interface Colour {
 }
 
 function isNear({ red, blue }: Colour, reference: SheetReference): boolean {
-  const middle = (values: Float32Array) => Float32Array.from(values).sort()[values.length >> 1] as number;
-  return Math.hypot(red - middle(reference.red), blue - middle(reference.blue)) < 0.06;
+  return Math.hypot(red - reference.middle.red, blue - reference.middle.blue) < 0.06;
 }
 
 function sheetOfColour(planes: ColourPlanes, { red, blue, light }: Colour) {
-  const patch = patchOf(planes, red, blue, light, colourReach);
+  const test = colourTest(planes, red, blue, light, colourReach);
+  const patch = patchOf(test);
   const around = patch && quadAround(patch.hull);
   if (!around) return undefined;
   const { width, height } = planes;
   let quad = around;
-  let sides = sidesOf(patch, quad, 0.06 * width);
+  let sides = sidesOf(test, quad, 0.06 * width);
   for (let round = 0; round < 2; round += 1) {
     const moved = movedTo(quad, sides);
     if (!isSheet(moved.map(([x, y]) => [x / width, y / height]) as unknown as SheetCorners)) return undefined;
     quad = moved;
-    sides = sidesOf(patch, quad, 0.02 * width);
+    sides = sidesOf(test, quad, 0.02 * width);
   }
   const corners = quad.map(([x, y]) => [x / width, y / height]) as unknown as SheetCorners;
   const area = areaOfSheet(corners, width, height);
@@ -85,5 +85,7 @@ function sheetOfColour(planes: ColourPlanes, { red, blue, light }: Colour) {
   const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
   const least = Math.min(...supports);
   const confidence = Math.min(1, 0.5 * mean + 0.5 * Math.min(1, 2 * least));
-  return { corners, confidence, score: Math.sqrt(Math.min(share, 0.4)) * (0.1 + mean) * (0.15 + least) };
+  // A rim around a sheet has good sides too, but nothing within.
+  const fill = Math.sqrt(Math.min(1, patch.share / share));
+  return { corners, confidence, score: fill * Math.sqrt(Math.min(share, 0.4)) * (0.1 + mean) * (0.15 + least) };
 }

@@ -44,9 +44,9 @@ export function doubtOf(regions: Regions, area: SheetArea): number {
 function isThing(region: Region): boolean {
   switch (region.kind) {
     case kinds.colour:
-      return true;
+      return region.sharpness > 0.25;
     case kinds.glare:
-      return region.sharpness > 0.15;
+      return region.sharpness > 0.25;
     case kinds.brighter:
       return isOfOwnColour(region) ? region.sharpness > 0.7 : region.sharpness > 0.5;
     default:

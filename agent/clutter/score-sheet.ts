@@ -1,6 +1,8 @@
 /** From a photo to the share of the sheet that is covered, or to why nobody can tell. */
 import { type BareSheet, bareSheetOf } from "./bare-sheet.ts";
+import { checkPlanes } from "./check-sheet.ts";
 import { type ColourPlanes, planesOf } from "./colour-planes.ts";
+import { cellsOf, type SheetCells } from "./compare-objects.ts";
 import { latticeOf } from "./expected-planes.ts";
 import { findInPlanes } from "./find-sheet.ts";
 import { coveredBy, doubtOf, softParts } from "./judge-regions.ts";
@@ -9,7 +11,7 @@ import type { Photo } from "./photo.ts";
 import { flawOf, type PhotoQuality, qualityOf } from "./photo-quality.ts";
 import { regionsOf } from "./regions.ts";
 import { areaOfSheet, type SheetArea } from "./sheet-area.ts";
-import { coveredShare, objectsOf, type SheetObject, type SheetZone, zoneShares } from "./sheet-objects.ts";
+import { coveredShare, leaveOutCorners, objectsOf, type SheetObject, type SheetZone, zoneShares } from "./sheet-objects.ts";
 import type { SheetReference } from "./sheet-reference.ts";
 import { flowOverSoftLight } from "./soft-light.ts";
 import { compareWithBare } from "./unlike-sheet.ts";
@@ -41,6 +43,8 @@ export interface ScoredSheet {
   readonly sheet: SheetCorners;
   /** One byte a pixel of the photo: 1 where something covers the sheet. */
   readonly mask: Uint8Array;
+  /** The same in places of the sheet, for comparing and for outlines. */
+  readonly cells: SheetCells;
   readonly objects: readonly SheetObject[];
   readonly zones: readonly { readonly id: string; readonly share: number }[];
 }
@@ -74,11 +78,16 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
   const corners = options.corners ?? found?.corners;
   if (!corners || !isSheet(corners)) return { outcome: "refused", cause: "no-sheet", quality };
   if (found && found.confidence < leastConfidence) return { outcome: "refused", cause: "unsure", quality };
+  const { reference } = options;
+  if (!found && reference && checkPlanes(planes, corners, reference) === "moved") {
+    return { outcome: "refused", cause: "camera-moved", quality };
+  }
   const area = areaOfSheet(corners, photo.width, photo.height, marginPixels);
   const bare = bareSheetOf(planes, area, options.reference);
   if (!bare) return { outcome: "refused", cause: "unsure", quality };
   const { mask, doubt } = maskOf(planes, area, bare, options.tolerance ?? 0.5);
   if (doubt > mostDoubt) return { outcome: "refused", cause: "unsure", quality };
+  if (found) leaveOutCorners(mask, area);
   return {
     outcome: "scored",
     share: coveredShare(mask, area),
@@ -86,6 +95,7 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
     quality,
     sheet: corners,
     mask,
+    cells: cellsOf(mask, area),
     objects: objectsOf(mask, area),
     zones: zoneShares(mask, area, options.zones ?? []),
   };

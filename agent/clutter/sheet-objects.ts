@@ -73,8 +73,23 @@ function isWithin(polygon: readonly SharePoint[], u: number, v: number): boolean
   return isIn;
 }
 
+/** A found sheet whose corners are round or cut off seems to have something small in each of them: takes that away. */
+export function leaveOutCorners(mask: Uint8Array, area: SheetArea): void {
+  const small = allObjects(mask, area).filter(({ share, box: [left, top, width, height] }) => {
+    const isAtSide = left < 0.02 || left + width > 0.98;
+    return share < 0.012 && isAtSide && (top < 0.02 || top + height > 0.98);
+  });
+  for (const { pixels: [x, y, width, height] } of small) {
+    for (let row = y; row < y + height; row += 1) mask.fill(0, row * area.width + x, row * area.width + x + width);
+  }
+}
+
 /** Connected patches of the mask, the largest first. */
 export function objectsOf(mask: Uint8Array, area: SheetArea): SheetObject[] {
+  return allObjects(mask, area).slice(0, mostObjects);
+}
+
+function allObjects(mask: Uint8Array, area: SheetArea): SheetObject[] {
   const left = mask.slice();
   const found: SheetObject[] = [];
   const stack = new Int32Array(area.count + 1);
@@ -82,7 +97,7 @@ export function objectsOf(mask: Uint8Array, area: SheetArea): SheetObject[] {
     if (left[seed] === 0) continue;
     found.push(takeObject(left, area, seed, stack));
   }
-  return found.sort((a, b) => b.share - a.share).slice(0, mostObjects);
+  return found.sort((a, b) => b.share - a.share);
 }
 
 function takeObject(left: Uint8Array, { width, toSheet, scale }: SheetArea, seed: number, stack: Int32Array): SheetObject {

@@ -1,9 +1,10 @@
 /** What is learned of the tidy sheet: its colour and light, cell by cell, too coarse to be a picture of anything. */
 import { z } from "zod";
 import { planesOf } from "./colour-planes.ts";
-import type { SheetCorners } from "./perspective.ts";
+import { inPixels, type SheetCorners } from "./perspective.ts";
 import type { Photo } from "./photo.ts";
-import { areaOfSheet, type SheetArea } from "./sheet-area.ts";
+import { areaOfSheet } from "./sheet-area.ts";
+import { colourTest, type SheetSide, sidesOf } from "./sheet-sides.ts";
 
 /** Cells of a reference, across and down. */
 const columns = 24;
@@ -16,7 +17,16 @@ export interface SheetReference {
   readonly red: Float32Array;
   readonly blue: Float32Array;
   readonly light: Float32Array;
+  /** Medians of the cells. */
+  readonly middle: { readonly red: number; readonly blue: number; readonly light: number };
+  /** Where the sheet's colour ended at each of its sides, in pixels of a photo 384 wide. */
+  readonly sides: readonly SheetSide[];
 }
+
+/** How far from a side its colour's end is looked for, as a share of the photo's width. */
+export const sideReach = 0.05;
+/** How far the colour may be from the sheet's there. */
+export const sideColourReach = 0.045;
 
 /** Learns the tidy sheet between `corners` of a photo of it. Takes medians, so that a speck on it does no harm. */
 export function takeReference(photo: Photo, corners: SheetCorners): SheetReference {
@@ -34,12 +44,18 @@ export function takeReference(photo: Photo, corners: SheetCorners): SheetReferen
       members[row * columns + column]?.push(y * photo.width + x);
     }
   }
-  return {
-    corners,
-    red: mediansOf(planes.red, members),
-    blue: mediansOf(planes.blue, members),
-    light: mediansOf(planes.light, members),
-  };
+  const red = mediansOf(planes.red, members);
+  const blue = mediansOf(planes.blue, members);
+  const light = mediansOf(planes.light, members);
+  const middle = middleOf({ red, blue, light });
+  const test = colourTest(planes, middle.red, middle.blue, middle.light, sideColourReach);
+  const sides = sidesOf(test, inPixels(corners, photo.width, photo.height), sideReach * photo.width);
+  return { corners, red, blue, light, middle, sides };
+}
+
+function middleOf({ red, blue, light }: Pick<SheetReference, "red" | "blue" | "light">): SheetReference["middle"] {
+  const median = (cells: Float32Array) => Float32Array.from(cells).sort()[cells.length >> 1] as number;
+  return { red: median(red), blue: median(blue), light: median(light) };
 }
 
 /** Median of each cell; a cell outside the picture takes that of all. */
@@ -53,33 +69,6 @@ function medianOf(plane: Float32Array, places: readonly number[]): number {
   return values[values.length >> 1] ?? 0;
 }
 
-/** Writes red, blue and light that the tidy sheet had at a pixel of the picture, between its cells. */
-export function expectedAt(
-  { red, blue, light }: SheetReference,
-  { toSheet: m }: SheetArea,
-  x: number,
-  y: number,
-  into: Float64Array,
-): void {
-  const w = m[6] * (x + 0.5) + m[7] * (y + 0.5) + m[8];
-  const across = ((m[0] * (x + 0.5) + m[1] * (y + 0.5) + m[2]) / w) * columns - 0.5;
-  const down = ((m[3] * (x + 0.5) + m[4] * (y + 0.5) + m[5]) / w) * rows - 0.5;
-  const column = Math.min(columns - 2, Math.max(0, Math.floor(across)));
-  const row = Math.min(rows - 2, Math.max(0, Math.floor(down)));
-  const fx = Math.min(1.5, Math.max(-0.5, across - column));
-  const fy = Math.min(1.5, Math.max(-0.5, down - row));
-  const at = row * columns + column;
-  into[0] = between(red, at, fx, fy);
-  into[1] = between(blue, at, fx, fy);
-  into[2] = between(light, at, fx, fy);
-}
-
-function between(cells: Float32Array, at: number, fx: number, fy: number): number {
-  const top = (cells[at] as number) * (1 - fx) + (cells[at + 1] as number) * fx;
-  const bottom = (cells[at + columns] as number) * (1 - fx) + (cells[at + columns + 1] as number) * fx;
-  return top * (1 - fy) + bottom * fy;
-}
-
 const cellValues = z.array(z.number().min(-1).max(10)).length(columns * rows);
 const corner = z.tuple([z.number(), z.number()]);
 
@@ -90,19 +79,27 @@ export const storedReference = z.strictObject({
   red: cellValues,
   blue: cellValues,
   light: cellValues,
+  sides: z
+    .array(z.strictObject({ offsets: z.tuple([z.number(), z.number()]), support: z.number(), isCut: z.boolean() }))
+    .length(4),
 });
 export type StoredReference = z.infer<typeof storedReference>;
 
 /** As an object for JSON. */
-export function encodeReference({ corners, red, blue, light }: SheetReference): StoredReference {
+export function encodeReference({ corners, red, blue, light, sides }: SheetReference): StoredReference {
   const short = (cells: Float32Array) => Array.from(cells, (value) => Math.round(value * 1e4) / 1e4);
-  return { version: 1, corners, red: short(red), blue: short(blue), light: short(light) };
+  return { version: 1, corners, red: short(red), blue: short(blue), light: short(light), sides: [...sides] };
 }
 
 /** From JSON; undefined when it is of another version or damaged. */
 export function decodeReference(stored: unknown): SheetReference | undefined {
   const { data } = storedReference.safeParse(stored);
   if (!data) return undefined;
-  const { corners, red, blue, light } = data;
-  return { corners, red: Float32Array.from(red), blue: Float32Array.from(blue), light: Float32Array.from(light) };
+  const { corners, sides } = data;
+  const [red, blue, light] = [data.red, data.blue, data.light].map((cells) => Float32Array.from(cells)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  return { corners, red, blue, light, middle: middleOf({ red, blue, light }), sides };
 }

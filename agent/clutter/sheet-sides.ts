@@ -1,5 +1,5 @@
 /** The sides of a sheet, to parts of a pixel: straight lines where its colour ends. */
-import type { ColourPatch } from "./colour-patch.ts";
+import type { ColourPlanes } from "./colour-planes.ts";
 import type { SheetCorners, SharePoint } from "./perspective.ts";
 
 /** A side that was looked at. */
@@ -14,19 +14,40 @@ export interface SheetSide {
 
 const places = 48;
 
-/** Looks along each side of `quad` (pixels), at most `reach` pixels to both sides. */
-export function sidesOf(patch: ColourPatch, quad: SheetCorners, reach: number): SheetSide[] {
-  return quad.map((from, at) => sideOf(patch, from, quad[(at + 1) % 4] as SharePoint, reach));
+/** A picture in which each pixel has the sheet's colour or hasn't. */
+export interface ColourTest {
+  readonly width: number;
+  readonly height: number;
+  has(at: number): boolean;
 }
 
-function sideOf(patch: ColourPatch, [x0, y0]: SharePoint, [x1, y1]: SharePoint, reach: number): SheetSide {
+/** Tests for a colour (shares of red and blue) within `reach`, in whatever light but the deepest shadow. */
+export function colourTest(planes: ColourPlanes, red: number, blue: number, light: number, reach: number): ColourTest {
+  return {
+    width: planes.width,
+    height: planes.height,
+    has(at) {
+      const dr = (planes.red[at] as number) - red;
+      const db = (planes.blue[at] as number) - blue;
+      const own = reach * (1 + 40 * Math.exp(-(planes.light[at] as number)));
+      return dr * dr + db * db < own * own && (planes.light[at] as number) > light - 1.6;
+    },
+  };
+}
+
+/** Looks along each side of `quad` (pixels), at most `reach` pixels to both sides. */
+export function sidesOf(test: ColourTest, quad: SheetCorners, reach: number): SheetSide[] {
+  return quad.map((from, at) => sideOf(test, from, quad[(at + 1) % 4] as SharePoint, reach));
+}
+
+function sideOf(test: ColourTest, [x0, y0]: SharePoint, [x1, y1]: SharePoint, reach: number): SheetSide {
   const length = Math.hypot(x1 - x0, y1 - y0);
   const normal: SharePoint = [(y1 - y0) / length, -(x1 - x0) / length];
   const ends = new Float64Array(places).fill(Number.NaN);
   let [cut, seen] = [0, 0];
   for (let place = 0; place < places; place += 1) {
     const along = (place + 0.5) / places;
-    const end = endOfColour(patch, x0 + along * (x1 - x0), y0 + along * (y1 - y0), normal, reach);
+    const end = endOfColour(test, x0 + along * (x1 - x0), y0 + along * (y1 - y0), normal, reach);
     if (end === "cut") cut += 1;
     else if (end !== undefined) {
       ends[place] = end;
@@ -38,13 +59,13 @@ function sideOf(patch: ColourPatch, [x0, y0]: SharePoint, [x1, y1]: SharePoint, 
 }
 
 /** Outermost place where two pixels of the colour are followed by two without; "cut" at the picture's edge. */
-function endOfColour({ has, width, height }: ColourPatch, x: number, y: number, [nx, ny]: SharePoint, reach: number) {
+function endOfColour({ has, width, height }: ColourTest, x: number, y: number, [nx, ny]: SharePoint, reach: number) {
   for (let out = reach; out >= -reach; out -= 0.5) {
     const column = Math.floor(x + out * nx);
     const row = Math.floor(y + out * ny);
-    if (column < 0 || row < 0 || column >= width || row >= height || !has[row * width + column]) continue;
+    if (column < 0 || row < 0 || column >= width || row >= height || !has(row * width + column)) continue;
     const inner = Math.floor(y + (out - 1.5) * ny) * width + Math.floor(x + (out - 1.5) * nx);
-    if (!has[inner]) continue;
+    if (!has(inner)) continue;
     const isAtEdge = column < 2 || row < 2 || column > width - 3 || row > height - 3;
     return isAtEdge ? "cut" : out;
   }

@@ -42,11 +42,16 @@ function steepPixels(unlike: Unlike, area: SheetArea, limits: UnlikeLimits, with
   const { width } = area;
   const shares = within ? steepestWithin : steepestShare;
   const steep = new Uint8Array(kind.length);
-  for (let y = 1; y < area.height - 1; y += 1) {
+  for (let y = 0; y < area.height; y += 1) {
+    const isFrame = y === 0 || y === area.height - 1;
     for (let x = area.from[y] as number; x < (area.to[y] as number); x += 1) {
       const at = y * width + x;
       const own = kind[at] as number;
       if (own <= kinds.bare) continue;
+      if (isFrame || x === 0 || x === width - 1) {
+        steep[at] = 1;
+        continue;
+      }
       const allowed = Math.max(steepest[own] as number, (shares[own] as number) * (amount[at] as number));
       if ((within && within[at] === 0) || slopeAt(unlike, at, width, limits) > allowed) steep[at] = 1;
     }

@@ -54,7 +54,7 @@ export const tasmotaSwitch = defineOutput({
       async set(on, signal, forMs) {
         const word = on ? "ON" : "OFF";
         const say = [...(on ? pulseCommand(forMs) : []), { topic: `cmnd/${topic}/POWER${relay}`, payload: word }];
-        const isAnswer = (from: string, text: string) => answers.includes(from) && true;
+        const isAnswer = (from: string, text: string) => answers.includes(from) && text === word;
         try {
           await device.ask({ say, isAnswer, answerMs, mend }, signal);
         } catch (error) {

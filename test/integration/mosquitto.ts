@@ -21,7 +21,7 @@ export async function freePort(): Promise<number> {
 export async function startMosquitto(port: number): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "machikoba-mosquitto-"));
   const file = join(folder, "mosquitto.conf");
-  writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n`);
   const child = spawn("mosquitto", ["-c", file], {
     stdio: "ignore",
     // Debian puts it into a folder that not every shell looks into.

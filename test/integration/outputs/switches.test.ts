@@ -148,6 +148,17 @@ describe("on Mosquitto", () => {
     expect([...new Set(times())]).toEqual(["220"]);
   });
 
+  it("a Tasmota that answers but doesn't do it has not confirmed", async () => {
+    const stubborn = await connectClient(plant.port);
+    await stubborn.subscribeAsync("cmnd/stubborn/#");
+    stubborn.on("message", () => stubborn.publish("stat/stubborn/POWER", "OFF"));
+    const own = { ...settings.tasmota, topic: "stubborn", answerMs: 500 };
+    const output = kindOf(outputOf(tasmotaSwitch, own, outputContext(plant.context)), "switch");
+    await output.open();
+    expect((await faultOf(output.set(true, never))).code).toBe("no-answer");
+    await output.set(false, never);
+  });
+
   it("without the broker the fault says so", async () => {
     const { link } = plant.context;
     const context = outputContext({ link: { ...link, publish: () => Promise.reject(new Error("no connection")) } });

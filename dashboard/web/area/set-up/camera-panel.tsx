@@ -1,9 +1,9 @@
 /** The live preview: a session of ten minutes, the picture with its corners, the tidy reference, the tolerance. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { SheetCorners } from "../../../../common/contract/area-settings.ts";
-import { usePage } from "../../page-context.ts";
 import { percentText } from "../shown-area.ts";
 import { useAreaWords } from "../use-area-words.ts";
+import { CameraButtons } from "./camera-buttons.tsx";
 import { CornerPicture } from "./corner-picture.tsx";
 import { isSheet, middleCorners } from "./quad-map.ts";
 import { ReferenceForm } from "./reference-form.tsx";
@@ -11,12 +11,17 @@ import type { DraftProps, SetUpInfo } from "./set-up-info.ts";
 import { useSetUpWords } from "./set-up-words.ts";
 import { ToleranceForm } from "./tolerance-form.tsx";
 import { type SetUpCamera, useCamera } from "./use-camera.ts";
-
-/** A new picture follows so long after the one before, in ms. */
-const againMs = 1500;
+import { useLivePictures } from "./use-live-pictures.ts";
 
 /** The panel. */
-export function CameraPanel({ info, draft, change }: DraftProps & { readonly info: SetUpInfo }) {
+export function CameraPanel(
+  props: DraftProps & {
+    readonly info: SetUpInfo;
+    /** Somebody begins or ends to look, or has the sheet learnt: the audit has an entry more. */
+    readonly onSession: () => void;
+  },
+) {
+  const { info, draft, change, onSession } = props;
   const { s } = useSetUpWords();
   const camera = useCamera(info.settings.id);
   // A corner that is being dragged is shown at once, and judged when it is let go.
@@ -27,7 +32,13 @@ export function CameraPanel({ info, draft, change }: DraftProps & { readonly inf
     tolerance: draft.tolerance,
     ...(draft.corners && isSheet(draft.corners) && { corners: draft.corners }),
   };
-  const isLive = useLivePictures(camera, wish, dragged !== null);
+  const live = useLivePictures(camera, wish, dragged !== null);
+  const isOpen = camera.untilMs !== null;
+  useEffect(() => {
+    if (!isOpen) return;
+    onSession();
+    return onSession;
+  }, [isOpen]);
   const mayLook = info.mayEdit && info.isGatewayOnline;
 
   function place(corners: SheetCorners): void {
@@ -42,12 +53,12 @@ export function CameraPanel({ info, draft, change }: DraftProps & { readonly inf
   }
 
   return (
-    <section class="set-up-card camera-panel" data-open={camera.untilMs !== null}>
+    <section class="set-up-card camera-panel" data-open={isOpen}>
       <h3>{s.cameraTitle}</h3>
       <p class="set-up-text">{s.cameraText}</p>
-      <CameraButtons camera={camera} mayLook={mayLook} isLive={isLive} onNew={() => void camera.look(wish)} />
+      <CameraButtons camera={camera} mayLook={mayLook} live={live} onNew={() => void camera.look(wish)} />
       <CameraFailure camera={camera} />
-      {preview && camera.untilMs !== null && (
+      {preview && isOpen && (
         <div class="camera-columns">
           <div>
             <CornerPicture preview={preview} corners={shown} onMove={setDragged} onMoved={place} />
@@ -72,7 +83,10 @@ export function CameraPanel({ info, draft, change }: DraftProps & { readonly inf
             <ReferenceForm
               camera={camera}
               corners={draft.corners ?? preview.corners}
-              onTaken={() => void camera.look(wish)}
+              onTaken={() => {
+                onSession();
+                void camera.look(wish);
+              }}
             />
             <ToleranceForm
               draft={draft}
@@ -84,78 +98,6 @@ export function CameraPanel({ info, draft, change }: DraftProps & { readonly inf
       )}
     </section>
   );
-}
-
-/** Takes one picture after the other while that is wished for, nobody drags a corner, and the page is looked at. */
-function useLivePictures(camera: SetUpCamera, wish: object, isPaused: boolean) {
-  const [isOn, setOn] = useState(true);
-  const newest = useRef(wish);
-  newest.current = wish;
-  const { preview, isBusy, untilMs, failure } = camera;
-  const isDue = isOn && !isPaused && !isBusy && untilMs !== null && preview !== null && failure === null;
-  useEffect(() => {
-    if (!isDue) return;
-    const timer = setTimeout(() => {
-      if (!document.hidden) void camera.look(newest.current);
-    }, againMs);
-    return () => clearTimeout(timer);
-  }, [isDue, preview]);
-  return { isOn, setOn };
-}
-
-function CameraButtons(props: {
-  readonly camera: SetUpCamera;
-  readonly mayLook: boolean;
-  readonly isLive: { readonly isOn: boolean; readonly setOn: (isOn: boolean) => void };
-  readonly onNew: () => void;
-}) {
-  const { camera, mayLook, isLive, onNew } = props;
-  const { s } = useSetUpWords();
-  if (camera.untilMs === null) {
-    return (
-      <p class="set-up-buttons">
-        <button
-          type="button"
-          class="button"
-          data-action="begin"
-          disabled={!mayLook || camera.isBusy}
-          onClick={() => void camera.begin()}
-        >
-          {camera.isBusy ? s.beginning : s.begin}
-        </button>
-      </p>
-    );
-  }
-  return (
-    <p class="set-up-buttons">
-      <button type="button" class="quiet-button" data-action="end" onClick={camera.end}>
-        {s.end}
-      </button>
-      <TimeLeft untilMs={camera.untilMs} onOver={camera.end} />
-      <button type="button" class="quiet-button" disabled={camera.isBusy} onClick={onNew}>
-        {s.newPicture}
-      </button>
-      <label class="set-up-check">
-        <input
-          type="checkbox"
-          checked={isLive.isOn}
-          onChange={({ currentTarget }) => isLive.setOn(currentTarget.checked)}
-        />
-        {s.live}
-      </label>
-    </p>
-  );
-}
-
-/** Counts the ten minutes down. */
-function TimeLeft({ untilMs, onOver }: { readonly untilMs: number; readonly onOver: () => void }) {
-  const { board } = usePage();
-  const { s } = useSetUpWords();
-  const leftS = Math.max(0, Math.round((untilMs - board.secondMs.value) / 1000));
-  useEffect(() => {
-    if (leftS === 0) onOver();
-  }, [leftS === 0]);
-  return <span class="camera-left">{s.left(`${Math.floor(leftS / 60)}:${String(leftS % 60).padStart(2, "0")}`)}</span>;
 }
 
 /** What the picture would be scored as. */

@@ -12,13 +12,13 @@ export function ReferenceForm(props: {
 }) {
   const { camera, corners, onTaken } = props;
   const { s } = useSetUpWords();
-  const [step, setStep] = useState<"rest" | "asked" | "taken">("rest");
+  const [step, setStep] = useState<"rest" | "asked" | "taking" | "taken">("rest");
 
   async function take(): Promise<void> {
-    setStep("rest");
-    if (!(await camera.takeReference(corners))) return;
-    setStep("taken");
-    onTaken();
+    setStep("taking");
+    const isTaken = await camera.takeReference(corners);
+    setStep(isTaken ? "taken" : "rest");
+    if (isTaken) onTaken();
   }
 
   return (
@@ -47,10 +47,10 @@ export function ReferenceForm(props: {
           type="button"
           class="quiet-button"
           data-action="reference"
-          disabled={corners === null || camera.isBusy}
+          disabled={corners === null || step === "taking"}
           onClick={() => setStep("asked")}
         >
-          {s.take}
+          {step === "taking" ? s.taking : s.take}
         </button>
       )}
     </div>

@@ -19,6 +19,7 @@ import { ZoneForm } from "./zone-form.tsx";
 import "../../history/figures-table.css";
 import "../../history/history.css";
 import "./set-up.css";
+import "./set-up-fields.css";
 import "./camera.css";
 
 /** The page of the area that the address names. */
@@ -31,8 +32,8 @@ export function SetUpPage() {
 }
 
 function Loaded({ area }: { readonly area: string }) {
-  const [saves, setSaves] = useState(0);
-  const answered = useAnswer<SetUpInfo>(`/api/areas/${encodeURIComponent(area)}/set-up`, 0, saves);
+  const [changes, setChanges] = useState(0);
+  const answered = useAnswer<SetUpInfo>(`/api/areas/${encodeURIComponent(area)}/set-up`, 0, changes);
   if (answered.answer === null) {
     return (
       <main class="history">
@@ -40,10 +41,10 @@ function Loaded({ area }: { readonly area: string }) {
       </main>
     );
   }
-  return <SetUp info={answered.answer} onSaved={() => setSaves(saves + 1)} />;
+  return <SetUp info={answered.answer} onChanged={() => setChanges((count) => count + 1)} />;
 }
 
-function SetUp({ info, onSaved }: { readonly info: SetUpInfo; readonly onSaved: () => void }) {
+function SetUp({ info, onChanged }: { readonly info: SetUpInfo; readonly onChanged: () => void }) {
   const { settings, mayEdit, isGatewayOnline } = info;
   const { s } = useSetUpWords();
   const saved = draftOf(settings);
@@ -62,7 +63,7 @@ function SetUp({ info, onSaved }: { readonly info: SetUpInfo; readonly onSaved: 
       </div>
       {!mayEdit && <SetUpNotice name="may-not" title={s.mayNot} text={s.mayNotText} />}
       {!isGatewayOnline && <SetUpNotice name="away" title={s.away} text={s.awayText} />}
-      <CameraPanel info={info} draft={draft} change={change} />
+      <CameraPanel info={info} draft={draft} change={change} onSession={onChanged} />
       <div class="set-up-forms">
         <LevelForm draft={draft} change={change} />
         <ZoneForm draft={draft} change={change} />
@@ -75,7 +76,7 @@ function SetUp({ info, onSaved }: { readonly info: SetUpInfo; readonly onSaved: 
         changes={changes}
         draft={draft}
         mayEdit={mayEdit}
-        onSaved={onSaved}
+        onSaved={onChanged}
         onDiscard={() => setChanges({})}
       />
     </main>

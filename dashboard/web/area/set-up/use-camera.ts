@@ -130,9 +130,7 @@ export function useCamera(area: string): SetUpCamera {
     look,
     async takeReference(corners) {
       if (current.current === null) return false;
-      setBusy(true);
       const taken = await ask("reference", { session: current.current, ...(corners && { corners }) });
-      setBusy(false);
       return taken !== null;
     },
   };

@@ -77,6 +77,8 @@ describe("a shared light", () => {
   });
 
   it("tells the device when to go off by itself: never before the holds end, and soon after", async () => {
+    await light.hold("motion", 60_000, never);
+    expect(lamp.offByItselfMs).toBe(60_000 + deviceSlackMs);
     for (let second = 0; second < 300; second += 7) {
       await light.hold("motion", 60_000, never);
       const leftMs = lamp.offByItselfMs - (clock.monoMs() + 60_000);
@@ -169,9 +171,16 @@ describe("light by motion", () => {
   });
 
   it("doesn't believe a sensor for ever that hangs at motion", async () => {
-    rule(10_000).motion(true);
+    const motion = rule(10_000);
+    motion.motion(true);
     await clock.advanceAsync(longestMotionMs + 10_000);
     expect(lamp.isOn).toBe(false);
+    motion.motion(false);
+    await clock.advanceAsync(1000);
+    expect(lamp.isOn).toBe(false);
+    motion.motion(true);
+    await clock.advanceAsync(1000);
+    expect(lamp.isOn).toBe(true);
   });
 
   it("leaves the light on that a photo holds, and a photo leaves it on for motion", async () => {
