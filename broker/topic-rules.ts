@@ -65,7 +65,8 @@ export function topicRules(role: Role, name: string, site: string): TopicRules {
       const own = { gateway: name };
       const read = [devices(""), ...filters(gatewayHears, own), ...filters(dashboardSays)];
       return {
-        publish: { ...nothing, allow: filters(gatewaySays, own) },
+        // Outside: it switches plugs and relays of other makers.
+        publish: { allow: filters(gatewaySays, own), deny: [], outside: true },
         read: { allow: read, deny: [], outside: true },
       };
     }

@@ -5,7 +5,7 @@
 # `--missing` only prints what is not installed yet.
 set -eu
 
-packages="chromium espeak-ng ffmpeg fonts-noto-cjk g++ gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base
+packages="alsa-utils chromium espeak-ng ffmpeg fonts-noto-cjk g++ gir1.2-gst-rtsp-server-1.0 gpiod gstreamer1.0-plugins-base
   gstreamer1.0-plugins-good influxdb kakasi mosquitto mosquitto-clients open-jtalk open-jtalk-mecab-naist-jdic python3-gi
   python3-openpyxl socat victoria-metrics"
 

@@ -29,6 +29,8 @@ export interface AreaMemory {
   readonly now: RememberedArea;
   /** Changes it, in memory at once and then on the disk; a disk that refuses is logged once. */
   change(change: Partial<RememberedArea>): Promise<void>;
+  /** Resolves when all changes are on the disk. */
+  saved(): Promise<void>;
 }
 
 /** Opens the memory of an area in `folder`; what can't be read is begun anew. */
@@ -55,6 +57,7 @@ export function openAreaMemory(folder: string, area: string, log: Log): AreaMemo
       });
       return writing;
     },
+    saved: () => writing,
   };
 }
 

@@ -159,6 +159,7 @@ export function createArea(options: AreaOptions): Area {
     async close() {
       closing.abort(new Error("the area's settings change, or the gateway ends"));
       await queue;
+      await memory.saved();
     },
   };
 }

@@ -16,6 +16,10 @@ const slackCells = 1;
 const mostBoxes = 40;
 const mostOutlines = 60;
 const mostCorners = 200;
+/** Most corners of all outlines together: a record stays far below the largest message. */
+const mostCornersInAll = 1500;
+/** Sides above this are no stairs, in cells. */
+const longSide = 3;
 
 /** One byte a cell, row by row: 1 where something covers the sheet. */
 export type CoveredMap = Uint8Array;
@@ -125,6 +129,9 @@ function patchesOf(map: Uint8Array): Patch[] {
   return found;
 }
 
+/** A place on the sheet, in cells. */
+type Place = readonly [x: number, y: number];
+
 /** Steps along the sides of cells: right, down, left, up. What is covered lies on the right hand. */
 const steps = [
   [1, 0],
@@ -137,16 +144,18 @@ const steps = [
 export function outlinesOf(map: CoveredMap): number[][] {
   const isCovered = (x: number, y: number) => x >= 0 && y >= 0 && x < columns && y < rows && map[y * columns + x] === 1;
   const walked = new Set<number>();
-  const outlines: number[][] = [];
+  const found: Place[][] = [];
   for (let y = 0; y < rows; y += 1) {
     for (let x = 0; x < columns; x += 1) {
       if (!isCovered(x, y) || isCovered(x, y - 1) || walked.has(y * (columns + 1) + x)) continue;
-      outlines.push(simplified(walkRound(x, y, isCovered, walked)));
+      found.push(middlesOf(walkRound(x, y, isCovered, walked)));
     }
   }
-  return outlines
+  const coarsely = Math.ceil(found.reduce((sum, { length }) => sum + length, 0) / mostCornersInAll);
+  return found
+    .map((places) => thinned(places, Math.max(coarsely, Math.ceil(places.length / mostCorners))))
     .filter((outline) => outline.length >= 6)
-    .sort((a, b) => b.length - a.length)
+    .sort((one, other) => other.length - one.length)
     .slice(0, mostOutlines);
 }
 
@@ -156,8 +165,8 @@ function walkRound(
   startY: number,
   isCovered: (x: number, y: number) => boolean,
   walked: Set<number>,
-): [number, number][] {
-  const corners: [number, number][] = [];
+): Place[] {
+  const corners: Place[] = [];
   let [x, y, heading] = [startX, startY, 0];
   do {
     if (heading === 0) walked.add(y * (columns + 1) + x);
@@ -178,17 +187,22 @@ function walkRound(
   return corners;
 }
 
-/** The middles of its sides in place of its corners: slanted edges don't run in stairs. Then every n-th, so that not too many are left. */
-function simplified(corners: readonly [number, number][]): number[] {
-  const middles = corners.map(([x, y], at) => {
-    const [nextX, nextY] = corners[(at + 1) % corners.length] as [number, number];
+/** The middles of its sides in place of its corners, so that slanted edges don't run in stairs; long sides keep their ends. */
+function middlesOf(corners: readonly Place[]): Place[] {
+  return corners.flatMap(([x, y], at): Place[] => {
+    const [nextX, nextY] = corners[(at + 1) % corners.length] as Place;
     const length = Math.abs(nextX - x) + Math.abs(nextY - y);
-    // Long straight sides keep their corners.
-    return length > 3 ? [[x, y] as const, [nextX, nextY] as const] : [[(x + nextX) / 2, (y + nextY) / 2] as const];
+    return length > longSide
+      ? [
+          [x, y],
+          [nextX, nextY],
+        ]
+      : [[(x + nextX) / 2, (y + nextY) / 2]];
   });
-  const points = middles.flat();
-  const every = Math.ceil(points.length / mostCorners);
-  return points.filter((_, at) => at % every === 0).flatMap(([x, y]) => [thousandth(x, columns), thousandth(y, rows)]);
+}
+
+function thinned(places: readonly Place[], every: number): number[] {
+  return places.filter((_, at) => at % every === 0).flatMap(([x, y]) => [thousandth(x, columns), thousandth(y, rows)]);
 }
 
 function thousandth(cell: number, cells: number): number {

@@ -228,6 +228,9 @@ describe("the set-up page", () => {
     expect(await page.locator("main img").count()).toBe(0);
     await begin();
     expect(await page.locator(".camera-left").innerText()).toMatch(/あと \d+:\d\d/);
+    // One picture follows the other, and who looked is told again.
+    await expect.poll(() => asked("preview").length, { timeout: 5000 }).toBeGreaterThan(1);
+    expect(asked("set-up").length).toBeGreaterThan(1);
     await page.locator('[data-action="end"]').click();
     expect(await page.locator("main img").count()).toBe(0);
     await expect.poll(() => asked("session/end")).toEqual([{ session: "session-1" }]);

@@ -1,6 +1,6 @@
 /** A gateway's local rules by a real broker: lights, voices, motion and what it tells of them, also with nobody else there. */
 
-import sharp from "sharp";
+import sharp, { type OverlayOptions } from "sharp";
 import { expect, it } from "vitest";
 import { startBroker } from "../fakes/broker-under-test.ts";
 import { createTestClock, type TestClock } from "../fakes/test-clock.ts";
@@ -26,7 +26,7 @@ async function drawSheet(): Promise<Buffer> {
     .composite([
       box(64, 36, 512, 288, { r: 40, g: 140, b: 80 }),
       box(200, 120, 160, 80, { r: 40, g: 38, b: 44 }),
-    ] as sharp.OverlayOptions[])
+    ] as OverlayOptions[])
     .jpeg()
     .toBuffer();
 }

@@ -20,7 +20,7 @@ const gateway = `${root}/gateways/gateway`;
 export interface TestCamera {
   /** The next pictures, one after the other; the last one stays. An empty list is a camera that fails. */
   pictures: Buffer[];
-  readonly settings: { readonly id: string; readonly type: string; readonly url: string; readonly simulated: boolean };
+  readonly settings: { readonly id: string } & Readonly<Record<string, unknown>>;
   /** How often it was asked. */
   taken: number;
   /** Called when a picture is asked for. */
@@ -44,7 +44,7 @@ export async function startTestCamera(): Promise<TestCamera> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/snapshot.jpg`;
   const camera: TestCamera = {
     pictures: [],
-    settings: { id: "camera", type: "http-camera", url, simulated: true },
+    settings: { id: "camera", type: "http-camera", url, simulated: true, tries: 1 },
     taken: 0,
     onTake: () => undefined,
   };

@@ -198,7 +198,9 @@ describe("Open JTalk", () => {
     expect(newestIn(place).durationMs).toBeGreaterThan(500);
   });
 
-  it.runIf(voiceFile !== undefined)("speaks with the voice that the test was given", async () => {
+  // Its voices aren't in Debian's main section, so only who has one can run this.
+  const itWithVoice = voiceFile === undefined ? () => undefined : it;
+  itWithVoice("speaks with the voice that the test was given", async () => {
     const place = join(folder, "jtalk");
     const settings = { type: "open-jtalk-voice", player: "file", writeTo: place, voice: voiceFile };
     await kindOf(outputOf(openJtalkVoice, settings), "voice").say(say("今日も一日、お疲れさまでした。"), never);

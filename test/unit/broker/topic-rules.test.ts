@@ -44,8 +44,8 @@ describe("topicRules: publishing", () => {
     ],
     [
       "gateway",
-      gatewaySays,
-      [`${root}/gateways/other/status`, `${root}/devices/press/readings`, "shellies/x", ...dashboardOnly],
+      [...gatewaySays, "shellies/x"],
+      [`${root}/gateways/other/status`, `${root}/devices/press/readings`, ...dashboardOnly],
     ],
     ["reader", [], [`${root}/devices/press/readings`, "shellies/x", ...gatewaySays, ...dashboardOnly]],
   ])("%s", (role, allowed, denied) => {

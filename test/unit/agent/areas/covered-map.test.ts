@@ -50,7 +50,7 @@ it("gives outlines that a record takes and that enclose about what is covered, w
       const inside = outlines.reduce((sum, outline) => sum + areaInside(outline), 0);
       expect(Math.abs(inside - share)).toBeLessThan(0.03);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 

@@ -32,6 +32,11 @@ describe("the board's data", () => {
     expect(status).toBe(200);
   });
 
+  it("leads a kiosk that brings the token on to its kiosk", async () => {
+    const { get } = await serveBoard();
+    expect((await get(`/?token=${token}&kiosk=1`, elsewhere)).headers.location).toBe("/?kiosk=1");
+  });
+
   it("is given as well where the settings' token has signs that cookies must write differently", async () => {
     const special = "町工場 = 50% +/&; 秘密";
     const { get } = await serveBoard({ token: special });
