@@ -59,7 +59,12 @@ export function answerToError({ reason }: PhotoError): ClutterAnswer {
   return { share: null, level: "unknown", quality: { cause: reason }, sheet: [], objects: [] };
 }
 
-const levelWords = { tidy: "tidy", "a-little": "a little cluttered", cluttered: "cluttered", unknown: "unknown" } as const;
+const levelWords = {
+  tidy: "tidy",
+  "a-little": "a little cluttered",
+  cluttered: "cluttered",
+  unknown: "unknown",
+} as const;
 
 const causeWords: Readonly<Record<string, string>> = {
   "too-dark": "the photo is too dark: put the light on",
@@ -67,7 +72,8 @@ const causeWords: Readonly<Record<string, string>> = {
   blurred: "the photo is blurred: focus the camera, and hold it still",
   "camera-moved": "the sheet isn't where it was in the tidy photo: the camera has moved; set the corners again",
   "no-sheet": "no sheet of one colour was found: name its corners with --corners",
-  unsure: "it can't be told what is sheet and what isn't: name the corners with --corners, and give a tidy photo with --reference",
+  unsure:
+    "it can't be told what is sheet and what isn't: name the corners with --corners, and give a tidy photo with --reference",
   "not-an-image": "this is no photo: give a JPEG or PNG",
   truncated: "the photo is damaged or only a part of one: take it again",
   "too-large": "the photo is too large: take one of at most 20 MB and 50 million pixels",

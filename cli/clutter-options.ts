@@ -1,5 +1,5 @@
 /** The options of `machikoba clutter`, checked. */
-import { inPixels, isSheet, type SheetCorners, type SharePoint } from "../agent/clutter/perspective.ts";
+import { inPixels, isSheet, type SharePoint, type SheetCorners } from "../agent/clutter/perspective.ts";
 import { parseFileArguments, wrongArgument } from "./file-arguments.ts";
 
 /** What was asked for. */

@@ -3,7 +3,7 @@ import type { ColourPlanes } from "./colour-planes.ts";
 import type { SheetArea } from "./sheet-area.ts";
 import { colourOfSheet, type SheetSamples, sampleSheet } from "./sheet-colour.ts";
 import type { SheetReference } from "./sheet-reference.ts";
-import { createFit, type Surface, valueOf } from "./smooth-fit.ts";
+import { createFit, type Surface, heightOf } from "./smooth-fit.ts";
 
 /** The bare sheet as it is expected in a photo. */
 export interface BareSheet {
@@ -64,9 +64,9 @@ function addAgreeing(
   for (let at = 0; at < samples.count; at += 1) {
     const x = (2 * (samples.x[at] as number)) / width - 1;
     const y = (2 * (samples.y[at] as number)) / height - 1;
-    const dr = (samples.red[at] as number) - valueOf(red, x, y);
-    const db = (samples.blue[at] as number) - valueOf(blue, x, y);
-    const dl = (samples.light[at] as number) - valueOf(light, x, y);
+    const dr = (samples.red[at] as number) - heightOf(red, x, y);
+    const db = (samples.blue[at] as number) - heightOf(blue, x, y);
+    const dl = (samples.light[at] as number) - heightOf(light, x, y);
     const far = (dr * dr + db * db) / (colourReach * colourReach) + (dl * dl) / (lightReach * lightReach);
     if (far >= 1) continue;
     const weight = (1 - far) * (1 - far);

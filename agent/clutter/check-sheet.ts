@@ -14,7 +14,11 @@ const leastSupport = 0.3;
  * `moved` when the sheet's sides aren't where they were in the tidy photo, `hidden` when too little of them is seen to tell,
  * `same` otherwise. Things that cover a side make it seem to lie further in; a sheet that moved lies further out somewhere.
  */
-export function checkSheet(photo: Photo, corners: SheetCorners, reference: SheetReference): "same" | "moved" | "hidden" {
+export function checkSheet(
+  photo: Photo,
+  corners: SheetCorners,
+  reference: SheetReference,
+): "same" | "moved" | "hidden" {
   return checkPlanes(planesOf(photo), corners, reference);
 }
 

@@ -1,6 +1,7 @@
 /** The part of a picture that has one colour: its largest patch, and the outline of it without dents. */
-import type { ColourTest } from "./sheet-sides.ts";
+
 import type { SharePoint } from "./perspective.ts";
+import type { ColourTest } from "./sheet-sides.ts";
 
 /** Pixels of a colour. */
 export interface ColourPatch {
@@ -36,7 +37,8 @@ function patchesOf(has: Uint8Array, width: number, height: number) {
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       const at = row * block * width + column * block;
-      const sum = (has[at] as number) + (has[at + 1] as number) + (has[at + width] as number) + (has[at + width + 1] as number);
+      const sum =
+        (has[at] as number) + (has[at + 1] as number) + (has[at + width] as number) + (has[at + width + 1] as number);
       labels[row * columns + column] = sum >= 3 ? -1 : 0;
     }
   }
@@ -49,17 +51,21 @@ function patchesOf(has: Uint8Array, width: number, height: number) {
 }
 
 function fill(labels: Int32Array, columns: number, seed: number, label: number, stack: Int32Array): number {
-  let [depth, size] = [1, 0];
-  stack[0] = seed;
-  labels[seed] = label;
+  let [depth, size] = [0, 0];
+  const enter = (at: number) => {
+    if (labels[at] !== -1) return;
+    labels[at] = label;
+    stack[depth++] = at;
+  };
+  enter(seed);
   while (depth > 0) {
     const at = stack[--depth] as number;
     size += 1;
     const column = at % columns;
-    if (column > 0 && labels[at - 1] === -1) labels[(stack[depth++] = at - 1)] = label;
-    if (column < columns - 1 && labels[at + 1] === -1) labels[(stack[depth++] = at + 1)] = label;
-    if (labels[at - columns] === -1) labels[(stack[depth++] = at - columns)] = label;
-    if (labels[at + columns] === -1) labels[(stack[depth++] = at + columns)] = label;
+    if (column > 0) enter(at - 1);
+    if (column < columns - 1) enter(at + 1);
+    enter(at - columns);
+    enter(at + columns);
   }
   return size;
 }

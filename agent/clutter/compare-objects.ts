@@ -1,5 +1,6 @@
 /** What changed on the sheet between two looks: what was left there since, and what was removed. */
-import type { SheetArea } from "./sheet-area.ts";
+import type { SheetCorners } from "./perspective.ts";
+import { areaOfSheet } from "./sheet-area.ts";
 import { eachPixel } from "./sheet-objects.ts";
 
 /** Left, top, width and height in thousandths of the sheet's width and height. */
@@ -15,8 +16,13 @@ const mostBoxes = 40;
 /** A mask in places of the sheet: one byte a cell, row by row, 1 where it is covered. */
 export type SheetCells = Uint8Array;
 
-/** Brings a mask into places of the sheet, so that it can be kept and compared with that of another photo. */
-export function cellsOf(mask: Uint8Array, area: SheetArea): SheetCells {
+/** Brings the mask of a photo (`width` × `height`) into places of the sheet, for outlines and to compare it with another one's. */
+export function cellsOf(
+  { mask, sheet }: { readonly mask: Uint8Array; readonly sheet: SheetCorners },
+  width: number,
+  height: number,
+): SheetCells {
+  const area = areaOfSheet(sheet, width, height);
   const covered = new Float32Array(cells * cells);
   const seen = new Float32Array(cells * cells);
   eachPixel(area, (at, u, v) => {
@@ -36,11 +42,13 @@ export function cellsOf(mask: Uint8Array, area: SheetArea): SheetCells {
 }
 
 /** Boxes around what is covered now and wasn't, and around what was covered and isn't any more. */
-export function compareObjects(before: SheetCells, now: SheetCells): { left: ThousandthBox[]; removed: ThousandthBox[] } {
+export function compareObjects(
+  before: SheetCells,
+  now: SheetCells,
+): { left: ThousandthBox[]; removed: ThousandthBox[] } {
   return { left: boxesOf(gained(before, now)), removed: boxesOf(gained(now, before)) };
 }
 
-/** Cells of `now` that have none of `before` next to them, and what hangs together with them but wasn't there. */
 function gained(before: SheetCells, now: SheetCells): Uint8Array {
   return now.map((value, cell) => (value && !before[cell] ? 1 : 0));
 }
@@ -67,7 +75,10 @@ function boxesOf(change: Uint8Array): ThousandthBox[] {
     const unit = 1000 / cells;
     if (size >= leastCells) found.push({ size, box: [x0 * unit, y0 * unit, (x1 - x0) * unit, (y1 - y0) * unit] });
   }
-  return found.sort((a, b) => b.size - a.size).slice(0, mostBoxes).map(({ box }) => box);
+  return found
+    .sort((a, b) => b.size - a.size)
+    .slice(0, mostBoxes)
+    .map(({ box }) => box);
 }
 
 /** A rim of a cell around a thing is no change: it is as thick as at least two cells both ways somewhere around here. */

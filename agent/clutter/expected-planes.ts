@@ -1,7 +1,7 @@
 /** The bare sheet worked out for each pixel: exact on a lattice, in straight lines between. */
 import type { BareSheet } from "./bare-sheet.ts";
 import type { SheetArea } from "./sheet-area.ts";
-import { valueOf } from "./smooth-fit.ts";
+import { heightOf } from "./smooth-fit.ts";
 
 /** Pixels between two nodes. */
 export const latticeStep = 8;
@@ -27,9 +27,9 @@ export function latticeOf(bare: BareSheet, area: SheetArea): Lattice {
       const across = (2 * x) / area.width - 1;
       const down = (2 * y) / area.height - 1;
       const at = row * columns + column;
-      lattice.red[at] = valueOf(bare.red, across, down);
-      lattice.blue[at] = valueOf(bare.blue, across, down);
-      lattice.light[at] = valueOf(bare.light, across, down);
+      lattice.red[at] = heightOf(bare.red, across, down);
+      lattice.blue[at] = heightOf(bare.blue, across, down);
+      lattice.light[at] = heightOf(bare.light, across, down);
     }
   }
   return lattice;

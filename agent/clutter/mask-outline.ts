@@ -13,7 +13,9 @@ export function outlineOf(cells: SheetCells): number[][] {
     const simple = loops.map((loop) => simplified(loop, slack)).filter((loop) => loop.length >= 3);
     const points = simple.reduce((sum, loop) => sum + loop.length, 0);
     if (slack > side || (points <= mostPoints && simple.length <= mostOutlines)) {
-      return simple.map((loop) => loop.flatMap(([x, y]) => [Math.round((x * 1000) / side), Math.round((y * 1000) / side)]));
+      return simple.map((loop) =>
+        loop.flatMap(([x, y]) => [Math.round((x * 1000) / side), Math.round((y * 1000) / side)]),
+      );
     }
   }
 }

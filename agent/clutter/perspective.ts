@@ -1,7 +1,7 @@
 /** Perspective of a flat sheet: from places on the sheet to places in the picture and back. */
-import type { SheetCorners, SharePoint } from "../../common/contract/area-settings.ts";
+import type { SharePoint, SheetCorners } from "../../common/contract/area-settings.ts";
 
-export type { SheetCorners, SharePoint };
+export type { SharePoint, SheetCorners };
 
 /** Nine numbers, row by row: (x·m0 + y·m1 + m2, x·m3 + y·m4 + m5) / (x·m6 + y·m7 + m8). */
 export type Homography = readonly [number, number, number, number, number, number, number, number, number];

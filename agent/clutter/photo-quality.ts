@@ -43,7 +43,11 @@ export function qualityOf({ rgb }: Photo, planes: ColourPlanes, area: SheetArea)
 }
 
 /** Why a photo can't be scored; undefined when it can. */
-export function flawOf({ brightness, clipped, sharpness }: PhotoQuality): "too-dark" | "too-bright" | "blurred" | undefined {
+export function flawOf({
+  brightness,
+  clipped,
+  sharpness,
+}: PhotoQuality): "too-dark" | "too-bright" | "blurred" | undefined {
   if (brightness < leastBrightness) return "too-dark";
   if (clipped > mostClipped) return "too-bright";
   return sharpness !== undefined && sharpness < leastSharpness ? "blurred" : undefined;

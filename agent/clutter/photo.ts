@@ -70,7 +70,10 @@ async function sizeOf(bytes: Buffer): Promise<{ readonly width: number; readonly
   }
   if (size.width * size.height > mostPixels) {
     const pixels = `${size.width} × ${size.height}`;
-    throw new PhotoError("too-large", `the photo has ${pixels} pixels: take one of at most ${mostPixels / 1e6} million`);
+    throw new PhotoError(
+      "too-large",
+      `the photo has ${pixels} pixels: take one of at most ${mostPixels / 1e6} million`,
+    );
   }
   return size;
 }

@@ -1,5 +1,5 @@
 /** Four sides around an outline without dents. */
-import type { SheetCorners, SharePoint } from "./perspective.ts";
+import type { SharePoint, SheetCorners } from "./perspective.ts";
 
 /**
  * Takes away the side that costs the least area, by letting its neighbours meet, until four are left. Undefined where no four
@@ -30,7 +30,9 @@ function cheapestSide(points: readonly SharePoint[]) {
     const after = points[(at + 2) % points.length] as SharePoint;
     const meeting = meetingOf(before, start, after, end);
     if (!meeting) continue;
-    const cost = Math.abs((end[0] - start[0]) * (meeting[1] - start[1]) - (end[1] - start[1]) * (meeting[0] - start[0]));
+    const cost = Math.abs(
+      (end[0] - start[0]) * (meeting[1] - start[1]) - (end[1] - start[1]) * (meeting[0] - start[0]),
+    );
     if (cost < least) {
       least = cost;
       best = { at, meeting };

@@ -2,7 +2,6 @@
 import { type BareSheet, bareSheetOf } from "./bare-sheet.ts";
 import { checkPlanes } from "./check-sheet.ts";
 import { type ColourPlanes, planesOf } from "./colour-planes.ts";
-import { cellsOf, type SheetCells } from "./compare-objects.ts";
 import { latticeOf } from "./expected-planes.ts";
 import { findInPlanes } from "./find-sheet.ts";
 import { coveredBy, doubtOf, softParts } from "./judge-regions.ts";
@@ -11,7 +10,14 @@ import type { Photo } from "./photo.ts";
 import { flawOf, type PhotoQuality, qualityOf } from "./photo-quality.ts";
 import { regionsOf } from "./regions.ts";
 import { areaOfSheet, type SheetArea } from "./sheet-area.ts";
-import { coveredShare, leaveOutCorners, objectsOf, type SheetObject, type SheetZone, zoneShares } from "./sheet-objects.ts";
+import {
+  coveredShare,
+  leaveOutCorners,
+  objectsOf,
+  type SheetObject,
+  type SheetZone,
+  zoneShares,
+} from "./sheet-objects.ts";
 import type { SheetReference } from "./sheet-reference.ts";
 import { flowOverSoftLight } from "./soft-light.ts";
 import { compareWithBare } from "./unlike-sheet.ts";
@@ -43,8 +49,6 @@ export interface ScoredSheet {
   readonly sheet: SheetCorners;
   /** One byte a pixel of the photo: 1 where something covers the sheet. */
   readonly mask: Uint8Array;
-  /** The same in places of the sheet, for comparing and for outlines. */
-  readonly cells: SheetCells;
   readonly objects: readonly SheetObject[];
   readonly zones: readonly { readonly id: string; readonly share: number }[];
 }
@@ -95,7 +99,6 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
     quality,
     sheet: corners,
     mask,
-    cells: cellsOf(mask, area),
     objects: objectsOf(mask, area),
     zones: zoneShares(mask, area, options.zones ?? []),
   };

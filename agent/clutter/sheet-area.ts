@@ -1,5 +1,5 @@
 /** Which pixels of a picture belong to the sheet, and how much of the sheet each one is. */
-import { fromSheet, inPixels, inverse, type Homography, type SharePoint, type SheetCorners } from "./perspective.ts";
+import { fromSheet, type Homography, inPixels, inverse, type SharePoint, type SheetCorners } from "./perspective.ts";
 
 /** The sheet's pixels. */
 export interface SheetArea {

@@ -79,7 +79,9 @@ export function leaveOutCorners(mask: Uint8Array, area: SheetArea): void {
     const isAtSide = left < 0.02 || left + width > 0.98;
     return share < 0.012 && isAtSide && (top < 0.02 || top + height > 0.98);
   });
-  for (const { pixels: [x, y, width, height] } of small) {
+  for (const {
+    pixels: [x, y, width, height],
+  } of small) {
     for (let row = y; row < y + height; row += 1) mask.fill(0, row * area.width + x, row * area.width + x + width);
   }
 }
@@ -100,7 +102,12 @@ function allObjects(mask: Uint8Array, area: SheetArea): SheetObject[] {
   return found.sort((a, b) => b.share - a.share);
 }
 
-function takeObject(left: Uint8Array, { width, toSheet, scale }: SheetArea, seed: number, stack: Int32Array): SheetObject {
+function takeObject(
+  left: Uint8Array,
+  { width, toSheet, scale }: SheetArea,
+  seed: number,
+  stack: Int32Array,
+): SheetObject {
   let [u0, v0, u1, v1] = [1, 1, 0, 0];
   let [x0, y0, x1, y1] = [width, left.length, 0, 0];
   let share = 0;

@@ -88,7 +88,14 @@ export type StoredReference = z.infer<typeof storedReference>;
 /** As an object for JSON. */
 export function encodeReference({ corners, red, blue, light, sides }: SheetReference): StoredReference {
   const short = (cells: Float32Array) => Array.from(cells, (value) => Math.round(value * 1e4) / 1e4);
-  return { version: 1, corners, red: short(red), blue: short(blue), light: short(light), sides: sides.map((side) => ({ ...side, offsets: [...side.offsets] })) };
+  return {
+    version: 1,
+    corners,
+    red: short(red),
+    blue: short(blue),
+    light: short(light),
+    sides: sides.map((side) => ({ ...side, offsets: [...side.offsets] })),
+  };
 }
 
 /** From JSON; undefined when it is of another version or damaged. */

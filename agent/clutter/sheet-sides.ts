@@ -1,6 +1,6 @@
 /** The sides of a sheet, to parts of a pixel: straight lines where its colour ends. */
 import type { ColourPlanes } from "./colour-planes.ts";
-import type { SheetCorners, SharePoint } from "./perspective.ts";
+import type { SharePoint, SheetCorners } from "./perspective.ts";
 
 /** A side that was looked at. */
 export interface SheetSide {

@@ -16,7 +16,7 @@ export function termsAt(x: number, y: number, into: Float64Array): void {
   into[5] = y * y;
 }
 
-export function valueOf(surface: Surface, x: number, y: number): number {
+export function heightOf(surface: Surface, x: number, y: number): number {
   const [a, b, c, d, e, f] = surface as unknown as [number, number, number, number, number, number];
   return a + x * (b + d * x + e * y) + y * (c + f * y);
 }
@@ -51,7 +51,8 @@ export function createFit(): FitSums {
     solve(stiffness) {
       const matrix = Float64Array.from(sums);
       for (let row = 0; row < termCount; row += 1) {
-        for (let column = 0; column < row; column += 1) matrix[row * width + column] = matrix[column * width + row] as number;
+        for (let column = 0; column < row; column += 1)
+          matrix[row * width + column] = matrix[column * width + row] as number;
         matrix[row * width + row] = (matrix[row * width + row] as number) + (row === 0 ? 1e-9 : stiffness) + 1e-9;
       }
       return solved(matrix, width);

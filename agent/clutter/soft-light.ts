@@ -37,7 +37,12 @@ export function flowOverSoftLight(unlike: Unlike, area: SheetArea, limits: Unlik
 }
 
 /** 1 where it is too steep, or isn't to be entered. */
-function steepPixels(unlike: Unlike, area: SheetArea, limits: UnlikeLimits, within: Uint8Array | undefined): Uint8Array {
+function steepPixels(
+  unlike: Unlike,
+  area: SheetArea,
+  limits: UnlikeLimits,
+  within: Uint8Array | undefined,
+): Uint8Array {
   const { kind, amount } = unlike;
   const { width } = area;
   const shares = within ? steepestWithin : steepestShare;
@@ -64,7 +69,13 @@ function slopeAt(unlike: Unlike, at: number, width: number, limits: UnlikeLimits
   return Math.max(changeAlong(unlike, at, 1, width, limits), changeAlong(unlike, at, width, 1, limits));
 }
 
-function changeAlong({ kind, red, blue, light }: Unlike, at: number, step: number, beside: number, limits: UnlikeLimits): number {
+function changeAlong(
+  { kind, red, blue, light }: Unlike,
+  at: number,
+  step: number,
+  beside: number,
+  limits: UnlikeLimits,
+): number {
   let [dr, db, dl, lines] = [0, 0, 0, 0];
   for (let middle = at - beside; middle <= at + beside; middle += beside) {
     const before = middle - step;

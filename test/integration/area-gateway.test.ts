@@ -57,9 +57,9 @@ async function begin(area: object, { wallMs = at("10:00"), more = {} } = {}) {
 }
 
 /** Lets time pass, slowly enough for what goes over real connections. */
-async function until(clock: TestClock, what: () => boolean): Promise<void> {
+async function until(clock: TestClock, what: () => boolean, stepMs = 100): Promise<void> {
   const step = async () => {
-    await clock.advanceAsync(100);
+    await clock.advanceAsync(stepMs);
     return what();
   };
   await expect.poll(step, { timeout: 20_000, interval: 5 }).toBe(true);
@@ -110,7 +110,7 @@ it("skips a slot with the camera's cause and mend when the camera stays away", a
   const { clock, camera, gateway } = await begin({ schedule: { times: ["10:01"] } });
   camera.pictures = [];
   await until(clock, () => gateway.problems().some(({ code }) => code.startsWith("camera-")));
-  await until(clock, () => gateway.scores().length > 0);
+  await until(clock, () => gateway.scores().length > 0, 2000);
   expect(gateway.scores()[0]).toMatchObject({ slot: "10:01", outcome: "skipped", cause: "camera" });
 });
 

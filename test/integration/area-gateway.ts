@@ -143,7 +143,7 @@ export function settingsOf(camera: TestCamera, area: object, more: object = {}):
     machines: [],
     cameras: [camera.settings],
     areas: [{ id: "bench", name: "組立台", camera: "camera", settleMs: 0, ...area }],
-    plan: { timeZone: "Asia/Tokyo", calendar: { shifts: [] } },
+    plan: { timeZone: "Asia/Tokyo", calendar: {} },
     ...more,
   });
 }

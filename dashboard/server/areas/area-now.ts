@@ -40,7 +40,7 @@ export function areaNow(known: AreaKnown): AreaLevel {
   );
   const common = {
     scoredMs: scored?.atMs ?? null,
-    nextMs: schedule(nowMs, nowMs + scheduleMs)[0]?.dueMs ?? null,
+    nextMs: nextDue(schedule, nowMs),
     trend,
   };
   if (!newest) return { ...common, share: null, level: "unknown", sinceMs: null, cause: "no-score-yet" };
@@ -50,7 +50,7 @@ export function areaNow(known: AreaKnown): AreaLevel {
     const sinceMs = beginningOf(looks, ({ outcome }) => outcome !== "scored");
     return { ...unknown, sinceMs, cause: newest.cause ?? (newest.outcome === "missed" ? "power-off" : "unsure") };
   }
-  const overdueMs = overdueSince(known, newest.atMs);
+  const overdueMs = overdueSince(known, newest.atMs, common.nextMs !== null);
   if (overdueMs !== undefined) return { ...unknown, sinceMs: overdueMs, cause: "overdue" };
   const sinceMs = beginningOf(looks, ({ level }) => level === newest.level);
   return { ...common, share: newest.share ?? null, level: newest.level, sinceMs };
@@ -63,10 +63,19 @@ function beginningOf(looks: readonly AreaLook[], isAlike: (look: AreaLook) => bo
 }
 
 /** When the schedule stopped vouching for a score; undefined while it does. */
-function overdueSince({ schedule, waitForPeopleMs, nowMs }: AreaKnown, scoredMs: number): number | undefined {
+function overdueSince(
+  { schedule, waitForPeopleMs, nowMs }: AreaKnown,
+  scoredMs: number,
+  isScheduled: boolean,
+): number | undefined {
   const graceMs = waitForPeopleMs + lookTakesMs;
   const due = schedule(Math.max(scoredMs, nowMs - scheduleMs), nowMs - graceMs)[slotsAllowed - 1];
   if (due) return due.dueMs + graceMs;
-  const isScheduled = schedule(nowMs - scheduleMs, nowMs + scheduleMs).length > 0;
   return !isScheduled && nowMs >= scoredMs + unscheduledMs ? scoredMs + unscheduledMs : undefined;
+}
+
+/** When a schedule is due next; null where it isn't. Most often that is soon: the rest of the days needn't be gone through. */
+function nextDue(schedule: LookSchedule, nowMs: number): number | null {
+  const soon = schedule(nowMs, nowMs + dayMs)[0] ?? schedule(nowMs, nowMs + scheduleMs)[0];
+  return soon?.dueMs ?? null;
 }

@@ -152,7 +152,7 @@ export function createAreas(options: AreasOptions): Areas {
         },
       };
     },
-    publishAll: () => live.all().forEach(publisher.publish),
+    publishAll: () => live.told().forEach(publisher.publish),
     board: live.all,
     addRoutes: routes,
     close() {

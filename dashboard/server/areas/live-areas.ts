@@ -23,6 +23,8 @@ export interface LiveAreas {
   tick(): void;
   ids(): string[];
   all(): BoardArea[];
+  /** Those of which history has told: of the others nothing may be said to others yet. */
+  told(): BoardArea[];
 }
 
 interface Entry {
@@ -31,6 +33,8 @@ interface Entry {
   newest: NewestLooks;
   doing: BoardArea["doing"];
   isSetUp: boolean;
+  /** History has told what it knows. */
+  isLoaded: boolean;
   /** What was told last, as text. */
   told: string;
 }
@@ -47,6 +51,7 @@ export function createLiveAreas(nowMs: () => number, onChange: (area: BoardArea)
   }
 
   function tell(entry: Entry): void {
+    if (!entry.isLoaded) return;
     const area = boardArea(entry);
     const told = JSON.stringify(area);
     if (told === entry.told) return;
@@ -69,12 +74,13 @@ export function createLiveAreas(nowMs: () => number, onChange: (area: BoardArea)
         const known = before.get(settings.id);
         const schedule = createLookSchedule(settings.schedule, plant);
         const newest = { simulated: cameraOf(plant, settings)?.simulated === true, looks: [] };
-        const unknown = { newest, doing: "nothing" as const, isSetUp: false, told: "" };
+        const unknown = { newest, doing: "nothing" as const, isSetUp: false, isLoaded: false, told: "" };
         areas.set(settings.id, { ...(known ?? unknown), settings, schedule });
       }
     },
     known(area, newest) {
       change(area, (entry) => {
+        entry.isLoaded = true;
         // Until its first score its camera tells whether it is simulated.
         if (newest.looks.length > 0) entry.newest = newest;
       });
@@ -104,6 +110,7 @@ export function createLiveAreas(nowMs: () => number, onChange: (area: BoardArea)
     },
     ids: () => [...areas.keys()],
     all: () => [...areas.values()].map(boardArea),
+    told: () => [...areas.values()].filter(({ isLoaded }) => isLoaded).map(boardArea),
   };
 }
 

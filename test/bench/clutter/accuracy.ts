@@ -32,7 +32,11 @@ export async function measureAccuracy(count: number): Promise<void> {
     tidyFound.push(found !== undefined && isNear(found.corners, scene));
     for (const mode of modes) all.push(await measure(mode, scene));
   }
-  for (const mode of modes) tell(mode, all.filter((one) => one.mode === mode));
+  for (const mode of modes)
+    tell(
+      mode,
+      all.filter((one) => one.mode === mode),
+    );
   const little = all.filter(({ mode, share }) => mode === "nothing given" && share < littleCovered);
   tell(`nothing given, below ${littleCovered}`, little);
   figure("clutter", "sheet found within 1.5 % in tidy photos", tidyFound.filter(Boolean).length / count, "", count);
@@ -68,8 +72,24 @@ function tell(name: string, measured: readonly Measured[]): void {
   figure("clutter", `${name}: share error, mean`, sum(({ shareError }) => shareError) / n, "", n);
   figure("clutter", `${name}: share error, p90`, errors[Math.floor(0.9 * n)] ?? 0, "", n);
   figure("clutter", `${name}: share error, worst`, errors.at(-1) ?? 0, "", n);
-  figure("clutter", `${name}: core IoU, all pixels`, sum(({ both }) => both) / Math.max(1, sum(({ either }) => either)), "", n);
-  figure("clutter", `${name}: core IoU, mean of scenes`, sum(({ both, either }) => (either ? both / either : 1)) / n, "", n);
+  figure(
+    "clutter",
+    `${name}: core IoU, all pixels`,
+    sum(({ both }) => both) /
+      Math.max(
+        1,
+        sum(({ either }) => either),
+      ),
+    "",
+    n,
+  );
+  figure(
+    "clutter",
+    `${name}: core IoU, mean of scenes`,
+    sum(({ both, either }) => (either ? both / either : 1)) / n,
+    "",
+    n,
+  );
   const boards = sum((one) => one.boards);
   figure("clutter", `${name}: recall of same-hue boards`, sum((one) => one.boardsFound) / Math.max(1, boards), "", n);
 }

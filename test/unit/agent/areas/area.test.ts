@@ -1,7 +1,7 @@
 /** One area at work: what it records of its slots, what it remembers over a restart, and what it leaves unsaid. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { createArea } from "../../../../agent/areas/area.ts";
 import type { SheetVerdict } from "../../../../agent/areas/area-eye.ts";
 import { openAreaMemory } from "../../../../agent/areas/area-memory.ts";
@@ -55,6 +55,7 @@ function begin({
     speak: async (slot, { outcome }) => void spoken.push(`${slot} ${outcome}`),
     doingChanged: () => undefined,
   });
+  onTestFinished(() => area.close());
   const scores = () => records as Omit<RecordOf<"score">, "seq">[];
   /** Waits until so many records are there, letting time pass if wanted. */
   const until = (count: number, stepMs = 0) =>

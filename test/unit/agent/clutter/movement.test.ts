@@ -7,8 +7,8 @@ import { pictureJpeg } from "../../../../firmware-sim/workbench/picture-jpeg.ts"
 import { planScene, type ScenePlan } from "../../../../firmware-sim/workbench/scene-plan.ts";
 import { type LaterChange, laterPlan } from "../../../../firmware-sim/workbench/scene-variants.ts";
 
-// A movement of 8 pixels of 1920 is 4 here.
-const width = 960;
+// A movement of 8 pixels of 1920 is 8 / 3 here.
+const width = movementWidth;
 const plan = planScene(3, { width, covered: 0.2, people: "hand" });
 const hand = plan.things.findIndex(({ kind }) => kind === "hand");
 const { truth } = drawScene(plan);
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 test("finds a hand that has moved by 8 pixels of 1920, and says where", async () => {
-  const second = await later({ move: { thing: hand, px: 4 } });
+  const second = await later({ move: { thing: hand, px: 8 / 3 } });
   const movement = findMovement(first, second, corners);
   expect(movement.moved).toBe(true);
   expect(movement.share).toBeGreaterThan(0.0005);
