@@ -87,6 +87,15 @@ export function createArea(options: AreaOptions): Area {
       const isTold = wanted.occasion !== "motion" || fields.cause !== "person-in-view";
       if (isTold) keep(fields, tOf(result.monoMs));
       return fields;
+    } catch (error) {
+      closing.signal.throwIfAborted();
+      // A photo that the program can't cope with must not end the measurement of machines, nor leave the slot without a word.
+      tools.onCameraFault(error);
+      const { occasion, slot } = wanted;
+      const same = { area: settings.id, occasion, ...(slot !== undefined && { slot }) };
+      const fields: ScoreFields = { ...same, outcome: "skipped", cause: "unsure" };
+      keep(fields, tOf(clock.monoMs()));
+      return fields;
     } finally {
       show("nothing");
     }

@@ -3,7 +3,7 @@ import type { ColourPlanes } from "./colour-planes.ts";
 import type { SheetArea } from "./sheet-area.ts";
 import { colourOfSheet, type SheetSamples, sampleSheet } from "./sheet-colour.ts";
 import type { SheetReference } from "./sheet-reference.ts";
-import { createFit, type Surface, heightOf } from "./smooth-fit.ts";
+import { createFit, heightOf, type Surface } from "./smooth-fit.ts";
 
 /** The bare sheet as it is expected in a photo. */
 export interface BareSheet {

@@ -7,7 +7,7 @@ import type { SheetArea } from "./sheet-area.ts";
 export interface PhotoQuality {
   /** Median brightness of the sheet with all that lies on it, 0 to 1. */
   readonly brightness: number;
-  /** Share of the sheet in which at least two of red, green and blue are at their end, 0 to 1. */
+  /** Share of the sheet in which red, green or blue is at its end, 0 to 1. */
   readonly clipped: number;
   /** How much of an edge lies within two of the 384 pixels, 0 to 1; undefined where there is no edge to tell by. */
   readonly sharpness: number | undefined;
@@ -16,7 +16,7 @@ export interface PhotoQuality {
 /** Below this brightness the camera's noise is larger than what is looked for. */
 const leastBrightness = 0.055;
 /** More than this clipped, and nothing is left of the colours. */
-const mostClipped = 0.6;
+const mostClipped = 0.5;
 /** An edge that a lens in focus draws has 0.6 and more. */
 const leastSharpness = 0.36;
 
@@ -32,7 +32,7 @@ export function qualityOf({ rgb }: Photo, planes: ColourPlanes, area: SheetArea)
       const b = rgb[at + 2] as number;
       const mean = Math.floor((r + g + b) / 3);
       histogram[mean] = (histogram[mean] as number) + 1;
-      if ((r > 251 && g > 251) || (g > 251 && b > 251) || (r > 251 && b > 251)) clipped += 1;
+      if (r > 250 || g > 250 || b > 250) clipped += 1;
     }
   }
   let [seen, median] = [0, 0];
@@ -58,20 +58,33 @@ const leastEdges = 60;
 const reach = 5;
 
 /** Change over two pixels as a share of the change over ten, at the steepest places; of each edge the sharpest fifth counts. */
-function sharpnessOf({ light, width, height }: ColourPlanes): number | undefined {
+function sharpnessOf(planes: ColourPlanes): number | undefined {
+  const { width, height } = planes;
   const ratios: number[] = [];
   for (let y = 2; y < height - 2; y += 3) {
     for (let x = reach + 1; x < width - reach - 1; x += 1) {
       const at = y * width + x;
-      const near = Math.abs((light[at + 1] as number) - (light[at - 1] as number));
-      if (near < 0.08) continue;
-      const far = Math.abs((light[at + reach] as number) - (light[at - reach] as number));
-      if (far < 0.3 || near < Math.abs((light[at + 2] as number) - (light[at] as number))) continue;
-      if (near < Math.abs((light[at] as number) - (light[at - 2] as number))) continue;
+      const near = changeBetween(planes, at - 1, at + 1);
+      if (near < leastChange) continue;
+      const far = changeBetween(planes, at - reach, at + reach);
+      if (far < leastFarChange || near < changeBetween(planes, at, at + 2)) continue;
+      if (near < changeBetween(planes, at - 2, at)) continue;
       ratios.push(Math.min(1, near / far));
     }
   }
   if (ratios.length < leastEdges) return undefined;
   ratios.sort((a, b) => a - b);
   return ratios[Math.floor(ratios.length * 0.8)];
+}
+
+/** Smallest changes over two pixels and over ten that are looked at. */
+const leastChange = 0.03;
+const leastFarChange = 0.25;
+
+/** A sheet may differ from its table in colour alone, so that counts too. */
+function changeBetween({ light, red, blue }: ColourPlanes, from: number, to: number): number {
+  const dl = (light[to] as number) - (light[from] as number);
+  const dr = (red[to] as number) - (red[from] as number);
+  const db = (blue[to] as number) - (blue[from] as number);
+  return Math.abs(dl + 2 * dr - 2 * db);
 }

@@ -2,6 +2,7 @@
 import { type BareSheet, bareSheetOf } from "./bare-sheet.ts";
 import { checkPlanes } from "./check-sheet.ts";
 import { type ColourPlanes, planesOf } from "./colour-planes.ts";
+import { cellsOf, type SheetCells } from "./compare-objects.ts";
 import { latticeOf } from "./expected-planes.ts";
 import { findInPlanes } from "./find-sheet.ts";
 import { coveredBy, doubtOf, softParts } from "./judge-regions.ts";
@@ -49,6 +50,8 @@ export interface ScoredSheet {
   readonly sheet: SheetCorners;
   /** One byte a pixel of the photo: 1 where something covers the sheet. */
   readonly mask: Uint8Array;
+  /** The same in places of the sheet, for outlines and to compare with another photo's; worked out when asked for. */
+  readonly cells: SheetCells;
   readonly objects: readonly SheetObject[];
   readonly zones: readonly { readonly id: string; readonly share: number }[];
 }
@@ -99,6 +102,9 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
     quality,
     sheet: corners,
     mask,
+    get cells() {
+      return cellsOf({ mask, sheet: corners }, photo.width, photo.height);
+    },
     objects: objectsOf(mask, area),
     zones: zoneShares(mask, area, options.zones ?? []),
   };

@@ -48,9 +48,9 @@ interface Taken {
 }
 
 /** Asks all by turns, so that what else the computer does falls on all alike. */
-async function ask(askers: readonly Asker[]): Promise<Taken[]> {
+async function ask(askers: readonly Asker[], rounds = times): Promise<Taken[]> {
   const samples = askers.map((): number[] => []);
-  for (let round = -warmUps; round < times; round += 1) {
+  for (let round = -Math.min(warmUps, rounds); round < rounds; round += 1) {
     for (const [index, asker] of askers.entries()) {
       const ms = await timeOf(asker);
       if (round >= 0) samples[index]?.push(ms);
@@ -109,7 +109,7 @@ async function measure(
   for (const [index, asker] of theirs.entries())
     mustAgree(`${title}, ${ways[index]?.name}`, ourFigures, question.theirs(readResults(await asker())));
 
-  const taken = await ask([ours, () => exchange(ourUrl), ...theirs]);
+  const taken = await ask([ours, () => exchange(ourUrl), ...theirs], question.times);
   const whats = ["ours", "ours over HTTP and the asking thread", ...ways.map((way) => `InfluxDB (${way.name})`)];
   for (const [index, { median, least }] of taken.entries()) {
     print(`${title}, ${whats[index]}`, median, "ms");
@@ -127,7 +127,8 @@ async function measure(
 async function measureAll(path: string, twin: InfluxTwin): Promise<void> {
   const reader = openHistoryReader(openSqlite(path, { readOnly: true }));
   const thread = await startThread<HistoryReader>("reader-thread", path, (error) => {
-    throw error;
+    say(`Our asking thread failed, and with it the dashboard would have ended: ${error.message}`);
+    process.exitCode = 1;
   });
   const app = express();
   createHistoryRoutes({ reader: thread.remote, nowMs: () => nowMs })(app);
@@ -143,12 +144,16 @@ async function measureAll(path: string, twin: InfluxTwin): Promise<void> {
     print("a question without an answer, InfluxDB over HTTP", theirs?.median ?? 0, "ms");
     print("a question without an answer, ours over HTTP", own?.median ?? 0, "ms");
     for (const question of twinQuestions({ machines, years, lastBlock })) {
-      if (question.days <= days) await measure(question, reader, base, twin);
+      if (question.days > days) continue;
+      await measure(question, reader, base, twin).catch((error: unknown) => {
+        say(`${question.title}: ${error instanceof Error ? error.message : error}`);
+        process.exitCode = 1;
+      });
     }
   } finally {
     closeConnections();
     server.close();
-    await thread.end();
+    await thread.end().catch(() => undefined);
     reader.close();
   }
 }

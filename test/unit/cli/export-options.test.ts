@@ -8,9 +8,10 @@ const plant = plantSettings.parse({
     { id: "cutter-1", name: "基板加工機" },
     { id: "press", name: "プレス" },
   ],
+  areas: [{ id: "bench", name: "組立作業台", camera: "cam" }],
 });
 const nowMs = Date.parse("2026-04-10T15:00:00+09:00");
-const request = (given: GivenOptions, table: "readings" | "days" = "readings") =>
+const request = (given: GivenOptions, table: "readings" | "days" | "scores" = "readings") =>
   readExportRequest(table, given, plant, nowMs);
 const at = (text: string) => Date.parse(`${text}+09:00`);
 
@@ -38,6 +39,14 @@ it("takes the form from the file's name unless it is given", () => {
 it("takes machines by id and by name", () => {
   expect(request({ machine: "基板加工機, press" }).machines).toEqual(["cutter-1", "press"]);
   expect(request({}).machines).toBeUndefined();
+});
+
+it("takes areas by id and by name, for scores", () => {
+  expect(request({ area: "組立作業台" }, "scores").machines).toEqual(["bench"]);
+  expect(request({}, "scores").machines).toBeUndefined();
+  expect(() => request({ area: "bank" }, "scores")).toThrow("bench");
+  expect(() => request({ machine: "press" }, "scores")).toThrow("--area");
+  expect(() => request({ area: "bench" })).toThrow("scores only");
 });
 
 it.each([

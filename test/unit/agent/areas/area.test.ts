@@ -27,7 +27,13 @@ function begin({
   const clock = createTestClock({ wallMs });
   const records: UnnumberedRecord[] = [];
   const spoken: string[] = [];
-  const seen = { verdict: { share: 0.1, covered: "first" } as SheetVerdict, people: false, before: [] as unknown[] };
+  const seen = {
+    verdict: { share: 0.1, covered: "first" } as SheetVerdict,
+    people: false,
+    fails: undefined as string | undefined,
+    before: [] as unknown[],
+  };
+  const faults: unknown[] = [];
   const area = createArea({
     settings: areaSettings.parse({ id: "bench", name: "Bench", camera: "camera", ...settings }),
     memory: openAreaMemory(folder, "bench", log),
@@ -37,6 +43,7 @@ function begin({
           isSomebodyThere: seen.people,
           judge: async (covered) => {
             seen.before.push(covered);
+            if (seen.fails) throw new Error(seen.fails);
             return seen.verdict;
           },
         }),
@@ -44,7 +51,7 @@ function begin({
       holdLight: undefined,
       isMotion: () => false,
       alone: (work) => work(),
-      onCameraFault: () => undefined,
+      onCameraFault: (error) => void faults.push(error),
       onLightFault: () => undefined,
     },
     clock,
@@ -70,7 +77,7 @@ function begin({
       .toBe(count);
   const slot = (hours: number, turn: "look" | "power-off" | "clock-not-set" = "look") =>
     area.turn({ slot: "09:00", dueMs: nine + hours * hourMs, turn });
-  return { area, clock, folder, scores, spoken, seen, until, slot };
+  return { area, clock, folder, scores, spoken, seen, faults, until, slot };
 }
 
 it("records a slot's score with its level and speaks of it, without what only the next look needs", async () => {
@@ -171,6 +178,19 @@ it("says nothing of a look after motion that finds somebody there again", async 
   area.motionEnded();
   await until(2);
   expect(scores().map(({ occasion }) => occasion)).toEqual(["demand", "motion"]);
+});
+
+it("says that it is unsure, and why on the board, when a photo brings the judging down", async () => {
+  const { slot, until, scores, seen, faults } = begin();
+  seen.fails = "can't cope with it";
+  slot(0);
+  await until(1);
+  expect(scores()[0]).toMatchObject({ slot: "09:00", outcome: "skipped", cause: "unsure" });
+  expect(faults.map(String)).toContain("Error: can't cope with it");
+  seen.fails = undefined;
+  slot(1);
+  await until(2);
+  expect(scores()[1]).toMatchObject({ outcome: "scored" });
 });
 
 it("begins anew when what it remembered is damaged, and when the clock had been ahead", async () => {

@@ -50,7 +50,11 @@ export function drawnPhoto(drawn: Drawn = {}): Photo {
   return { width, height, fullWidth: width * 5, fullHeight: height * 5, rgb };
 }
 
-function colourAt({ things = [], sheet = [40, 130, 80], table = [150, 120, 95], ...more }: Drawn, x: number, y: number) {
+function colourAt(
+  { things = [], sheet = [40, 130, 80], table = [150, 120, 95], ...more }: Drawn,
+  x: number,
+  y: number,
+) {
   const { gain = 1, glare = [0, 0.5, 0.5], light = () => 1 } = more;
   let colour = isOnSheet(x, y) ? sheet : table;
   for (const [left, top, right, bottom, own] of things) {

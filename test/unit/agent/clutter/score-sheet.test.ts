@@ -31,13 +31,30 @@ test.each([
   ["corners only", { corners: drawnCorners }],
   ["nothing", {}],
 ] as const)("scores things with %s given, and says where they lie", (_, options) => {
-  const { share, objects, sheet } = score({ things: [[0.4, 0.4, 0.5, 0.6, red], [0.6, 0.65, 0.7, 0.75, [230, 230, 225]]] }, options);
+  const { share, objects, sheet } = score(
+    {
+      things: [
+        [0.4, 0.4, 0.5, 0.6, red],
+        [0.6, 0.65, 0.7, 0.75, [230, 230, 225]],
+      ],
+    },
+    options,
+  );
   expect(objects).toHaveLength(2);
   expect(share).toBeGreaterThan(0.03);
   expect(share).toBeLessThan(0.08);
   const [x = 0, y = 0, w = 0, h = 0] = objects.find(({ pixels }) => pixels[0] < 180)?.pixels ?? [];
-  expect([x / 384, y / 216, (x + w) / 384, (y + h) / 216].map((one) => Number(one.toFixed(1)))).toEqual([0.4, 0.4, 0.5, 0.6]);
-  expect(Math.max(...sheet.flatMap(([u, v], at) => [Math.abs(u - (drawnCorners[at]?.[0] ?? 0)), Math.abs(v - (drawnCorners[at]?.[1] ?? 0))]))).toBeLessThan(0.015);
+  expect([x / 384, y / 216, (x + w) / 384, (y + h) / 216].map((one) => Number(one.toFixed(1)))).toEqual([
+    0.4, 0.4, 0.5, 0.6,
+  ]);
+  expect(
+    Math.max(
+      ...sheet.flatMap(([u, v], at) => [
+        Math.abs(u - (drawnCorners[at]?.[0] ?? 0)),
+        Math.abs(v - (drawnCorners[at]?.[1] ?? 0)),
+      ]),
+    ),
+  ).toBeLessThan(0.015);
 });
 
 test("undoes perspective: the same pixels are more of the sheet where it is farther away", () => {
@@ -72,10 +89,18 @@ test("leaves specks out", () => {
 test("tells the share of each zone", () => {
   const half = (id: string, left: number, right: number) => ({
     id,
-    polygon: [[left, 0], [right, 0], [right, 1], [left, 1]] as [number, number][],
+    polygon: [
+      [left, 0],
+      [right, 0],
+      [right, 1],
+      [left, 1],
+    ] as [number, number][],
   });
   const zones = [half("left", 0, 0.5), half("right", 0.5, 1)];
-  const { zones: told, share } = score({ things: [[0.3, 0.4, 0.4, 0.6, red]] }, { corners: drawnCorners, reference, zones });
+  const { zones: told, share } = score(
+    { things: [[0.3, 0.4, 0.4, 0.6, red]] },
+    { corners: drawnCorners, reference, zones },
+  );
   expect(told[1]).toEqual({ id: "right", share: 0 });
   expect(told[0]?.share).toBeCloseTo(2 * share, 2);
 });

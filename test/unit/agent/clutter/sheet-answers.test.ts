@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkSheet } from "../../../../agent/clutter/check-sheet.ts";
 import { nextLevel } from "../../../../agent/clutter/clutter-level.ts";
-import { cellsOf, compareObjects } from "../../../../agent/clutter/compare-objects.ts";
+import { compareObjects } from "../../../../agent/clutter/compare-objects.ts";
 import { findSheet } from "../../../../agent/clutter/find-sheet.ts";
 import { outlineOf } from "../../../../agent/clutter/mask-outline.ts";
 import { fromSheet, inverse, mapped } from "../../../../agent/clutter/perspective.ts";
@@ -19,7 +19,7 @@ function cells(drawn: Drawn) {
   const photo = drawnPhoto(drawn);
   const score = scoreSheet(photo, { corners: drawnCorners, reference });
   if (score.outcome === "refused") throw new Error(score.cause);
-  return cellsOf(score, photo.width, photo.height);
+  return score.cells;
 }
 
 test("a level is reached at its threshold and left only below it by the hysteresis", () => {
@@ -89,7 +89,14 @@ test("says what was left and what was removed since the last photo", () => {
 });
 
 test("outlines hold the covered cells in a few whole numbers", () => {
-  const outlines = outlineOf(cells({ things: [[0.3, 0.4, 0.4, 0.6, red], [0.6, 0.5, 0.7, 0.7, red]] }));
+  const outlines = outlineOf(
+    cells({
+      things: [
+        [0.3, 0.4, 0.4, 0.6, red],
+        [0.6, 0.5, 0.7, 0.7, red],
+      ],
+    }),
+  );
   expect(outlines).toHaveLength(2);
   for (const value of outlines.flat()) expect(Number.isInteger(value) && value >= 0 && value <= 1000).toBe(true);
 });
