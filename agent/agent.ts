@@ -67,6 +67,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
   // Tenths of a millisecond: finer means nothing, and costs space in each record.
   const t = () => Math.round((clock.monoMs() - startedMs) * 10) / 10;
   const complaints = createComplaints(clock, log);
+  const badMessage = (subject: string, reason: string) => complaints.add("bad-message", subject, reason);
   const nextAnchor = createTimeAnchor(clock, t);
   const status = (word: "online" | "offline" | "lost") =>
     ({ status: word, version, stream: outbox.stream, run: outbox.run }) as const;
@@ -97,22 +98,12 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
     inventoryChanged: tellInventory,
     tooManyChannels: (device) =>
       complaints.add("too-many-channels", device, "the gateway has its most channels; use a second gateway"),
-    badReading: (device, rmsA) => complaints.add("bad-message", device, `${rmsA} A can't be a current`),
+    badReading: (device, rmsA) => badMessage(device, `${rmsA} A can't be a current`),
   });
 
   const areas = createAreas({
-    site,
-    gateway,
-    folder,
+    ...{ site, gateway, folder, link, clock, log, random, t, record, live, badMessage },
     secretsFolder: join(options.dataDir, "secrets"),
-    link,
-    clock,
-    log,
-    random,
-    t,
-    record,
-    live,
-    badMessage: (subject, reason) => complaints.add("bad-message", subject, reason),
     problemsChanged: report,
     inventoryChanged: tellInventory,
   });
@@ -122,16 +113,13 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
   const sensors = createSensorSet({
     types: sensorTypes,
     allowPrograms: options.allowPrograms ?? false,
-    site,
-    link,
-    clock,
-    log,
+    ...{ site, link, clock, log },
     events: {
       readings: measurement.take,
       markSimulated: measurement.channels.markSimulated,
       deviceStatus: (device, word) =>
         record({ kind: "event", t: t(), event: `device-${word}`, subject: device }, false),
-      badMessage: (subject, reason) => complaints.add("bad-message", subject, reason),
+      badMessage,
       problemsChanged: report,
     },
   });
@@ -222,7 +210,7 @@ async function openAgent(options: AgentOptions): Promise<() => Promise<void>> {
   link.subscribe(buildTopic("gatewayDesired", site, { gateway }), ({ payload }) => {
     const parsed = parseMessage("gatewayDesired", payload);
     if (parsed.ok) void obey(parsed.value);
-    else complaints.add("bad-message", "desired", parsed.reason);
+    else badMessage("desired", parsed.reason);
   });
   // Not waited for: an output may take its time, and nothing else needs it.
   void areas.configure(desired);

@@ -8,21 +8,15 @@ import type { UnnumberedRecord } from "../../common/contract/records.ts";
 import type { Clock } from "../../common/runtime/clock.ts";
 import type { Log } from "../../common/runtime/log.ts";
 import type { MqttLink } from "../../common/runtime/mqtt-link.ts";
-import { createCameraSet } from "../cameras/camera-set.ts";
-import { cameraTypes } from "../cameras/index.ts";
-import { motionTypes } from "../motion/index.ts";
-import { createMotionSet } from "../motion/motion-set.ts";
-import type { SpokenLine } from "../outputs/define-output.ts";
-import { outputTypes } from "../outputs/index.ts";
-import { createOutputSet } from "../outputs/output-set.ts";
+import { createAreaDevices } from "./area-devices.ts";
 import { createAreaHandlers } from "./area-handlers.ts";
+import { createCameraTurns } from "./camera-turns.ts";
 import { clutterJudge } from "./clutter-judge.ts";
 import { type EquippedArea, equipArea } from "./equipped-area.ts";
 import { openKeptPhotos } from "./kept-photos.ts";
 import { openLastAlive } from "./last-alive.ts";
 import { openReferences } from "./reference-store.ts";
 import { answerRequests, type RequestHandlers } from "./requests.ts";
-import type { SheetJudge } from "./sheet-judge.ts";
 import { createSlotWatch } from "./slot-watch.ts";
 
 /** The areas at work. */
@@ -52,21 +46,16 @@ interface AreasOptions {
   readonly badMessage: (subject: string, reason: string) => void;
   readonly problemsChanged: () => void;
   readonly inventoryChanged: () => void;
-  /** How photos are judged; as ever when left out. */
-  readonly judge?: SheetJudge;
 }
 
 /** How often the schedules are looked at, and how often it is told what areas do, in ms. */
 const tickMs = 1000;
 const tellEveryMs = 2000;
 const clearPhotosEveryMs = 3_600_000;
-/** Longest line that the kiosk page takes, in characters. */
-const maxLineLength = 200;
 
 /** Creates the areas of a gateway; none is there before `configure`. */
 export function createAreas(options: AreasOptions): Areas {
-  const { site, folder, link, clock, log, random, t, live, badMessage, problemsChanged } = options;
-  const { judge = clutterJudge } = options;
+  const { folder, clock, log, random, t, live, problemsChanged } = options;
   const equipped = new Map<string, { readonly key: string; readonly own: EquippedArea; isResumed: boolean }>();
   let desired: DesiredSettings | undefined;
   let applied = Promise.resolve();
@@ -76,36 +65,14 @@ export function createAreas(options: AreasOptions): Areas {
   const photos = openKeptPhotos(join(folder, "photos"));
   const alive = openLastAlive(join(folder, "alive.json"), clock, log);
   const watch = createSlotWatch(clock, alive.beforeMs);
-  const alone = createTurns();
+  const alone = createCameraTurns();
 
-  const cameras = createCameraSet({ types: cameraTypes, context: { secretsFolder: options.secretsFolder } });
-  const outputs = createOutputSet({
-    types: outputTypes,
-    context: { clock, link, announce },
-    onProblem: problemsChanged,
-    random,
-  });
-  const motions = createMotionSet({
-    types: motionTypes,
-    site,
-    clock,
-    link,
-    random,
+  const { cameras, outputs, motions, ...devices } = createAreaDevices({
+    ...options,
     onMotion(sensor, isMoving) {
       for (const own of all()) if (own.settings.motion === sensor) own.motion(isMoving);
     },
-    badMessage,
-    onProblem: problemsChanged,
   });
-
-  let lines = 0;
-  /** Hands a line to the kiosk page. */
-  async function announce({ text, lang }: SpokenLine, output: string): Promise<void> {
-    if (!link.isConnected()) throw new Error("no connection to the MQTT broker");
-    lines += 1;
-    const line = { id: `${Math.round(t())}-${lines}`, output, text: text.slice(0, maxLineLength), language: lang };
-    live({ lines: [line] });
-  }
 
   function tellDoing(): void {
     if (equipped.size === 0) return;
@@ -121,7 +88,7 @@ export function createAreas(options: AreasOptions): Areas {
     alone,
     outputs,
     references,
-    judge,
+    judge: clutterJudge,
     clock,
     sessions: { t, record, changed: tellDoing },
   });
@@ -143,7 +110,7 @@ export function createAreas(options: AreasOptions): Areas {
       alone,
       references,
       photos,
-      judge,
+      judge: clutterJudge,
       revision: () => desired?.revision ?? 0,
       timeZone: () => desired?.plan?.timeZone,
       changed: tellDoing,
@@ -153,8 +120,7 @@ export function createAreas(options: AreasOptions): Areas {
 
   async function apply(next: DesiredSettings): Promise<void> {
     desired = next;
-    cameras.configure(next.cameras);
-    await Promise.all([outputs.configure(next.outputs), motions.configure(next.motions)]);
+    await devices.configure(next);
     const wanted = new Map(next.areas.map((settings) => [settings.id, settings]));
     for (const [id, { key, own }] of equipped) {
       if (JSON.stringify(wanted.get(id)) === key) continue;
@@ -209,33 +175,15 @@ export function createAreas(options: AreasOptions): Areas {
       applied = applied.then(() => apply(next));
       return applied;
     },
-    inventory: () => ({ cameras: cameras.ids().map((id) => ({ id })), outputs: outputs.ids().map((id) => ({ id })) }),
-    problems: () => [
-      ...cameras.problems(),
-      ...outputs.problems(),
-      ...motions.problems(),
-      ...all().flatMap((own) => own.problems()),
-    ],
+    inventory: devices.inventory,
+    problems: () => [...devices.problems(), ...all().flatMap((own) => own.problems())],
     async close() {
       for (const stop of stops) stop();
       await applied;
       sessions.close();
       await Promise.all(all().map((own) => own.close()));
-      await Promise.all([outputs.close(), motions.close(), desired && desired.areas.length > 0 && alive.close()]);
+      await Promise.all([devices.close(), desired && desired.areas.length > 0 && alive.close()]);
     },
-  };
-}
-
-/** For each name one piece of work after the other. */
-function createTurns(): (name: string) => <T>(work: () => Promise<T>) => Promise<T> {
-  const newest = new Map<string, Promise<unknown>>();
-  return (name) => (work) => {
-    const done = (newest.get(name) ?? Promise.resolve()).then(work);
-    newest.set(
-      name,
-      done.catch(() => undefined),
-    );
-    return done;
   };
 }
 

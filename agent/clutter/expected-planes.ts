@@ -35,7 +35,7 @@ export function latticeOf(bare: BareSheet, area: SheetArea): Lattice {
   return lattice;
 }
 
-export function emptyLattice(columns: number, rows: number): Lattice {
+function emptyLattice(columns: number, rows: number): Lattice {
   const nodes = columns * rows;
   return {
     columns,

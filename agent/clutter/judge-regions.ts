@@ -8,11 +8,11 @@ const speckPixels = 10;
 /** Patches less sharp than this are looked at again. */
 const softPatch = 0.45;
 
-/** Makes the mask: 1 where something covers the sheet. */
-export function coveredBy(regions: Regions, unlike: Unlike, area: SheetArea): Uint8Array {
+/** Makes the mask: 1 where something covers the sheet. `toWhite`: how far the sheet's colour is from white. */
+export function coveredBy(regions: Regions, unlike: Unlike, area: SheetArea, toWhite: number): Uint8Array {
   const mask = new Uint8Array(area.width * area.height);
   for (const region of regions.list) {
-    if (!isThing(region)) continue;
+    if (!isThing(region, toWhite)) continue;
     for (let index = region.start; index < region.end; index += 1) mask[regions.order[index] as number] = 1;
   }
   trimEdges(mask, unlike, area);
@@ -41,25 +41,35 @@ export function doubtOf(regions: Regions, area: SheetArea): number {
   return doubt / Math.max(1, area.count);
 }
 
-function isThing(region: Region): boolean {
+function isThing(region: Region, toWhite: number): boolean {
   switch (region.kind) {
     case kinds.colour:
       return region.sharpness > 0.25;
     case kinds.glare:
-      return region.sharpness > 0.25;
+      return region.sharpness > 0.45 && !isEnclosedGlare(region, toWhite);
     case kinds.brighter:
-      return isOfOwnColour(region) ? region.sharpness > 0.7 : region.sharpness > 0.5;
+      return isOfOwnColour(region, toWhite) ? region.sharpness > 0.7 : region.sharpness > 0.5;
     default:
-      return isDarkThing(region);
+      return isDarkThing(region, toWhite);
   }
 }
 
-function isOfOwnColour({ red, blue }: Region): boolean {
-  return Math.sqrt(red * red + blue * blue) > 0.008;
+/** Glare between things has no soft edge to tell by; but it changes from place to place, and isn't quite white. */
+function isEnclosedGlare(region: Region, toWhite: number): boolean {
+  const { red, blue, light, lightSpread, towardsBare, towardsOther } = region;
+  const white = Math.hypot(red, blue) / toWhite;
+  if (towardsBare > 0.1 * (towardsBare + towardsOther) || lightSpread < 0.05) return false;
+  const grown = light / -Math.log(1 - Math.min(0.97, white));
+  return white > 0.33 && white < 0.82 && grown < 0.65;
 }
 
-function isDarkThing(region: Region): boolean {
-  if (!isOfOwnColour(region)) {
+/** Whether its colour differs from the sheet's at all; the mean of a patch tells less than single pixels do. */
+function isOfOwnColour({ red, blue }: Region, toWhite: number): boolean {
+  return Math.hypot(red, blue) > Math.max(0.005, 0.025 * toWhite);
+}
+
+function isDarkThing(region: Region, toWhite: number): boolean {
+  if (!isOfOwnColour(region, toWhite)) {
     const besideThing = region.towardsOther / Math.max(1, region.towardsOther + region.towardsBare);
     return region.sharpness > 0.75 && besideThing < 0.12;
   }
@@ -90,7 +100,7 @@ function clean(mask: Uint8Array, area: SheetArea): void {
 }
 
 /** Turns patches of `value` that are smaller than `least` pixels. */
-export function dropSmall(
+function dropSmall(
   mask: Uint8Array,
   { width, height, from, to }: SheetArea,
   value: number,

@@ -16,7 +16,7 @@ export interface PhotoQuality {
 /** Below this brightness the camera's noise is larger than what is looked for. */
 const leastBrightness = 0.055;
 /** More than this clipped, and nothing is left of the colours. */
-const mostClipped = 0.5;
+const mostClipped = 0.4;
 /** An edge that a lens in focus draws has 0.6 and more. */
 const leastSharpness = 0.36;
 
@@ -54,7 +54,7 @@ export function flawOf({
 }
 
 /** Fewer edges than this tell nothing. */
-const leastEdges = 60;
+const leastEdges = 150;
 const reach = 5;
 
 /** Change over two pixels as a share of the change over ten, at the steepest places; of each edge the sharpest fifth counts. */

@@ -18,7 +18,7 @@ const mostBytes = 20_000_000;
 /** Most pixels of a photo: a bomb of pixels is refused before it is unpacked. */
 const mostPixels = 50_000_000;
 /** Width that is worked on, in pixels: finer ones were no more accurate. */
-export const workWidth = 384;
+const workWidth = 384;
 
 /** Bytes that are no photo that can be used. */
 export class PhotoError extends Error {

@@ -53,7 +53,7 @@ function meetingOf(a: SharePoint, b: SharePoint, c: SharePoint, d: SharePoint): 
 }
 
 /** The same corners, beginning with the one that is nearest to the picture's top left. */
-export function fromTopLeft(points: readonly SharePoint[]): SheetCorners {
+function fromTopLeft(points: readonly SharePoint[]): SheetCorners {
   const first = points.reduce((best, [x, y], at) => {
     const [bestX, bestY] = points[best] as SharePoint;
     return x + y < bestX + bestY ? at : best;

@@ -126,11 +126,12 @@ function maskOf(planes: ColourPlanes, area: SheetArea, bare: BareSheet, toleranc
   const unlike = compareWithBare(planes, area, latticeOf(bare, area), limits);
   flowOverSoftLight(unlike, area, limits);
   let regions = regionsOf(unlike, area);
+  const toWhite = Math.hypot(1 / 3 - (bare.red[0] as number), 1 / 3 - (bare.blue[0] as number));
   const before = doubtOf(regions, area);
   const soft = softParts(regions, area);
   if (soft) {
     flowOverSoftLight(unlike, area, limits, soft);
     regions = regionsOf(unlike, area);
   }
-  return { mask: coveredBy(regions, unlike, area), doubt: Math.max(before, doubtOf(regions, area)) };
+  return { mask: coveredBy(regions, unlike, area, toWhite), doubt: Math.max(before, doubtOf(regions, area)) };
 }

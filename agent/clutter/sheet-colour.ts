@@ -143,7 +143,7 @@ function gather(samples: SheetSamples, area: SheetArea, red0: number, blue0: num
   const share = weight / Math.max(1, samples.count);
   // A thing may well have more pixels than what is left of a full sheet, but not in so many places.
   // White and grey are the colours of paper and tools.
-  const vivid = Math.min(1, 0.1 + Math.hypot(red - 1 / 3, blue - 1 / 3) / 0.12);
+  const vivid = Math.min(1, 0.03 + (Math.hypot(red - 1 / 3, blue - 1 / 3) / 0.13) ** 2);
   return { red, blue, light, share, vivid, score: (spread / (cells * cells)) * (0.15 + share) * vivid };
 }
 

@@ -1,13 +1,13 @@
 /** Smooth surfaces through pixels, with weights: how light and colour of a bare sheet run across the picture. */
 
 /** Terms of a surface: 1, x, y, x², xy, y². */
-export const termCount = 6;
+const termCount = 6;
 
 /** A surface: one factor a term. */
 export type Surface = Float64Array;
 
 /** Writes the terms at a place; x and y from -1 to 1 across the picture keep the sums well behaved. */
-export function termsAt(x: number, y: number, into: Float64Array): void {
+function termsAt(x: number, y: number, into: Float64Array): void {
   into[0] = 1;
   into[1] = x;
   into[2] = y;

@@ -58,8 +58,8 @@ export async function startTestLamp(port: number): Promise<{ isOn: boolean; read
   client.on("message", (topic, payload) => {
     if (!topic.endsWith("/POWER1") && !topic.endsWith("/POWER")) return;
     const word = payload.toString().toUpperCase();
+    if (lamp.isOn !== (word === "ON")) lamp.turns.push(word);
     lamp.isOn = word === "ON";
-    lamp.turns.push(word);
     client.publish("stat/lamp/POWER", word, { qos: 1 });
   });
   await client.subscribeAsync("cmnd/lamp/#", { qos: 1 });

@@ -6,7 +6,7 @@ import { openForRun } from "../../../integration/filled-outbox.ts";
 import { temporaryFolder } from "../outbox/outbox-under-test.ts";
 
 /** Wall time of the run's beginning: nine o'clock in Tokyo. */
-export const nineMs = Date.parse("2026-11-20T09:00:00+09:00");
+const nineMs = Date.parse("2026-11-20T09:00:00+09:00");
 
 type Score = Partial<Omit<RecordOf<"score">, "seq" | "kind">>;
 
