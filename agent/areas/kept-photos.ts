@@ -2,7 +2,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import sharp from "sharp";
 import type { SheetCorners } from "../../common/contract/area-settings.ts";
 import { writeFileAtomic } from "../../common/runtime/atomic-file.ts";
 import type { Photo } from "../clutter/photo.ts";
@@ -26,6 +25,8 @@ export function openKeptPhotos(folder: string): KeptPhotos {
   return {
     async keep(area, photo, corners, wallMs) {
       const { width, height } = photo;
+      // Loaded where it is needed: see the eye.
+      const { default: sharp } = await import("sharp");
       const rgb = blackened(photo, corners);
       const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
         .jpeg({ quality: jpegQuality })

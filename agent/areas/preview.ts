@@ -1,10 +1,8 @@
 /** The preview of a set-up session: a small picture and what would be scored. The picture is held until the next, or the session's end. */
-import sharp from "sharp";
 import { type AreaPreview, maxPreviewChars } from "../../common/contract/area-requests.ts";
 import type { AreaSettings, SheetCorners } from "../../common/contract/area-settings.ts";
 import type { Camera } from "../cameras/camera.ts";
 import { movementWidth } from "../clutter/movement.ts";
-import { decodePhoto } from "../clutter/photo.ts";
 import { type SheetReference, takeReference } from "../clutter/sheet-reference.ts";
 import { judgeOptions } from "./camera-eye.ts";
 import { RequestRefused } from "./setup-sessions.ts";
@@ -38,6 +36,8 @@ export async function makePreview(
   { corners, tolerance, find, bytes }: PreviewWishes,
 ): Promise<{ readonly preview: AreaPreview; readonly bytes: Buffer }> {
   const picture = bytes ?? (await camera.take(signal));
+  // Loaded where it is needed: see the eye.
+  const { decodePhoto } = await import("../clutter/photo.ts");
   const wanted = { ...settings, corners: corners ?? settings.corners, tolerance: tolerance ?? settings.tolerance };
   const options = find ? { ...judgeOptions(wanted, undefined), corners: undefined } : judgeOptions(wanted, reference);
   const judged = judge.judge(await decodePhoto(picture), options);
@@ -53,6 +53,7 @@ export async function makePreview(
 }
 
 async function smallJpeg(bytes: Buffer): Promise<Pick<AreaPreview, "picture" | "width" | "height">> {
+  const { default: sharp } = await import("sharp");
   for (const quality of qualities) {
     const { data, info } = await sharp(bytes)
       .autoOrient()
@@ -71,6 +72,7 @@ export async function makeReference(
   corners: SheetCorners | undefined,
 ): Promise<SheetReference> {
   const [before, after] = await camera.takePair(signal);
+  const { decodePhoto } = await import("../clutter/photo.ts");
   const options = judgeOptions({ ...settings, corners: corners ?? settings.corners }, undefined);
   const first = await decodePhoto(before, { width: movementWidth });
   const second = await decodePhoto(after, { width: movementWidth });

@@ -18,6 +18,8 @@ export interface BareSheet {
 }
 
 const mostSamples = 4000;
+/** Paler than this, the commonest colour may as well be that of paper: only a reference could tell. */
+const leastVivid = 0.1;
 /** How far a pixel may be from the surfaces to count, round by round: colour, light. */
 const rounds = [
   [0.045, 0.7],
@@ -31,7 +33,7 @@ const rounds = [
 export function bareSheetOf(planes: ColourPlanes, area: SheetArea, reference?: SheetReference): BareSheet | undefined {
   const samples = sampleSheet(planes, area, mostSamples);
   const start = reference ? commonChange(samples, reference) : colourOfSheet(samples, area);
-  if (!start) return undefined;
+  if (!start || ("vivid" in start && start.vivid < leastVivid)) return undefined;
   let surfaces: [Surface, Surface, Surface] = [level(start.red), level(start.blue), level(start.light)];
   let agreed = { colour: 0, light: 0, support: 0 };
   for (const [colourReach, lightReach] of rounds) {

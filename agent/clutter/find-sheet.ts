@@ -24,6 +24,9 @@ const colourReach = 0.045;
 
 /** What a side is worth at which the picture ends before the sheet does. */
 const cutWorth = 0.3;
+/** What it is worth where the colour fills so much of the picture that nothing else can be the sheet. */
+const fullCutWorth = 0.85;
+const fullShare = 0.8;
 
 /** Looks for the sheet; undefined where there is none to be seen. */
 export function findSheet(photo: Photo, reference?: SheetReference): FoundSheet | undefined {
@@ -80,11 +83,14 @@ function sheetOfColour(planes: ColourPlanes, { red, blue, light }: Colour) {
   const area = areaOfSheet(corners, width, height);
   const share = area.count / (width * height);
   if (share < leastShare) return undefined;
-  // A table around the sheet is cut off on all sides; a sheet seldom is.
-  const supports = sides.map(({ support, isCut }) => support * (isCut ? cutWorth : 1));
+  // A table around the sheet is cut off on all sides; a sheet seldom is, unless there is hardly anything else.
+  const worth = patch.share > fullShare ? fullCutWorth : cutWorth;
+  const supports = sides.map(({ support, isCut }) => support * (isCut ? worth : 1));
   const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
   const least = Math.min(...supports);
-  const confidence = Math.min(1, 0.5 * mean + 0.5 * Math.min(1, 2 * least));
+  // A book on the sheet has four good sides too, but it is small.
+  const size = Math.min(1, 0.6 + share / 0.4);
+  const confidence = size * Math.min(1, 0.5 * mean + 0.5 * Math.min(1, 2 * least));
   // A rim around a sheet has good sides too, but nothing within.
   const fill = Math.sqrt(Math.min(1, patch.share / share));
   return { corners, confidence, score: fill * Math.sqrt(Math.min(share, 0.4)) * (0.1 + mean) * (0.15 + least) };

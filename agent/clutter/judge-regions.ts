@@ -100,12 +100,7 @@ function clean(mask: Uint8Array, area: SheetArea): void {
 }
 
 /** Turns patches of `value` that are smaller than `least` pixels. */
-function dropSmall(
-  mask: Uint8Array,
-  { width, height, from, to }: SheetArea,
-  value: number,
-  least: number,
-): void {
+function dropSmall(mask: Uint8Array, { width, height, from, to }: SheetArea, value: number, least: number): void {
   const seen = new Uint8Array(mask.length);
   const order = new Int32Array(mask.length);
   for (let y = 0; y < height; y += 1) {

@@ -68,8 +68,10 @@ export type ClutterScore = ScoredSheet | RefusedSheet;
 /** Pixels along the sheet's edge that aren't looked at: there the table shines in. */
 const marginPixels = 1.5;
 
-/** A sheet that was found with less isn't believed. */
-const leastConfidence = 0.6;
+/** A sheet that was found with less isn't believed; the fuller it seems, the more must speak for it. */
+const leastConfidence = 0.55;
+const leastWhenFull = 0.7;
+const fullShare = 0.2;
 
 /** More of the sheet that may be thing or glare, and nobody can tell. */
 const mostDoubt = 0.1;
@@ -84,7 +86,6 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
   const found = options.corners ? undefined : findInPlanes(planes, options.reference);
   const corners = options.corners ?? found?.corners;
   if (!corners || !isSheet(corners)) return { outcome: "refused", cause: "no-sheet", quality };
-  if (found && found.confidence < leastConfidence) return { outcome: "refused", cause: "unsure", quality };
   const { reference } = options;
   if (!found && reference && checkPlanes(planes, corners, reference) === "moved") {
     return { outcome: "refused", cause: "camera-moved", quality };
@@ -95,9 +96,12 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
   const { mask, doubt } = maskOf(planes, area, bare, options.tolerance ?? 0.5);
   if (doubt > mostDoubt) return { outcome: "refused", cause: "unsure", quality };
   if (found) leaveOutCorners(mask, area);
+  const share = coveredShare(mask, area);
+  const needed = leastConfidence + (leastWhenFull - leastConfidence) * Math.min(1, share / fullShare);
+  if (found && found.confidence < needed) return { outcome: "refused", cause: "unsure", quality };
   return {
     outcome: "scored",
-    share: coveredShare(mask, area),
+    share,
     confidence: (found?.confidence ?? 1) * (1 - doubt / mostDoubt / 2),
     quality,
     sheet: corners,

@@ -1,5 +1,5 @@
 /** A million readings out of the store as CSV and as XLSX: how long they take, in how much memory, and what csv-stringify would take. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
@@ -74,6 +74,9 @@ interface Run {
   readonly grownMb: number;
 }
 
+/** What the writing itself gives: the command must write as much. */
+let csvBytes = 0;
+
 function write(format: TableFormat): Run {
   globalThis.gc?.();
   const before = process.memoryUsage().rss;
@@ -90,6 +93,7 @@ function write(format: TableFormat): Run {
   }
   highest = Math.max(highest, process.memoryUsage().rss);
   const { user, system } = process.cpuUsage(cpu);
+  if (format === "csv") csvBytes = bytes;
   return {
     ms: lastMs - startedMs,
     cpuMs: (user + system) / 1000,
@@ -136,6 +140,8 @@ const exportArgs = (toMs: number) => [
 const oneRow = await runExport(exportArgs(startMs + 1000));
 const commands = [];
 for (let run = 0; run < 5; run += 1) commands.push(await runExport(exportArgs(span.endMs)));
+const written = statSync(join(folder, "readings.csv")).size;
+if (written !== csvBytes) throw new Error(`machikoba export wrote ${written} bytes, the table has ${csvBytes}`);
 for (const [what, unit, values] of [
   ["start to end", "s", commands.map(({ ms }) => ms / 1000)],
   ["processor time", "s", commands.map(({ cpuMs }) => cpuMs / 1000)],

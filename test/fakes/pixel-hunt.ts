@@ -11,7 +11,7 @@ const stride = 4;
 const leastDifferent = 7;
 const widths = [640, 384, 320, 160, 96, 64, 48, 32, 24];
 const jpegHeader = Buffer.from([0xff, 0xd8, 0xff]);
-const pngHeader = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+const pngHeader = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** Prepares the hunt for photos. */
 export async function createPixelHunt(photos: readonly Buffer[]): Promise<PixelHunt> {
@@ -33,12 +33,21 @@ export async function createPixelHunt(photos: readonly Buffer[]): Promise<PixelH
   };
   return (bytes) => {
     for (const [how, plain] of readings(Buffer.from(bytes))) {
-      if (plain.includes(jpegHeader)) return `a JPEG, ${how}`;
+      if (holdsJpeg(plain)) return `a JPEG, ${how}`;
       if (plain.includes(pngHeader)) return `a PNG, ${how}`;
       if (hasRun(plain)) return `pixels, ${how}`;
     }
     return undefined;
   };
+}
+
+/** The beginning of a JPEG: its header, and a first segment that another one follows. Three bytes alone may be an accident. */
+function holdsJpeg(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(jpegHeader); at >= 0; at = bytes.indexOf(jpegHeader, at + 1)) {
+    const next = at + 4 + (at + 6 <= bytes.length ? bytes.readUInt16BE(at + 4) : 0);
+    if (bytes[next] === 0xff && (bytes[next + 1] ?? 0) >= 0xc0) return true;
+  }
+  return false;
 }
 
 function addRun(runs: Set<string>, bytes: Buffer, at: number): void {

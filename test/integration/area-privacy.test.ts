@@ -108,6 +108,7 @@ it("notices a picture where one is meant to be: in the preview of a set-up sessi
   const session = { area: "bench", session: "session-1" };
   const refused = await gateway.ask("area-preview", session);
   expect(refused).toMatchObject({ ok: false, error: expect.stringMatching(/no set-up of bench is open/) });
+  expect(camera.taken).toBe(0);
   await gateway.ask("area-session-begin", { ...session, by: "Yamada" });
   await expect.poll(() => gateway.lives.at(-1)?.areas, soon).toEqual([{ area: "bench", doing: "set-up" }]);
   expect(await gateway.ask("area-session-begin", { area: "bench", session: "session-2", by: "Sato" })).toMatchObject({

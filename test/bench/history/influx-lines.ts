@@ -9,7 +9,7 @@ import { type SheetFigures, type SheetReason, timeColumns } from "../../../dashb
 export const stateNumbers: Record<MachineState, number> = { off: 0, idle: 1, running: 2, unknown: 3 };
 
 /** The columns of dates and months that are our figures, as they are. */
-export const rollUpColumns = [...timeColumns, "wholeCycles", "cycleMs"] as const;
+const rollUpColumns = [...timeColumns, "wholeCycles", "cycleMs"] as const;
 
 const minuteMs = 60_000;
 

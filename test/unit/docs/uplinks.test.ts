@@ -9,16 +9,19 @@ import { parseYamlSettings } from "../../../common/runtime/yaml-settings.ts";
 import { blocksOf, projectRoot, rowsOf, writtenDefault } from "./page-blocks.ts";
 
 const page = "docs/uplinks.md";
-const rows = rowsOf(page);
+const sheetPages = ["docs/spreadsheet.md", "docs/spreadsheet.ja.md"];
+const rows = [page, "docs/spreadsheet.md"].flatMap(rowsOf);
 
-it("shows settings that are accepted", () => {
-  const [sample = ""] = blocksOf(page, "yaml");
-  const settings = parseYamlSettings(sample, "machikoba.yaml", startSettings);
-  expect(createUplinkTargets(settings.uplinks)).toHaveLength(1);
+it.each([page, ...sheetPages])("shows settings on %s that are accepted", (each) => {
+  for (const sample of blocksOf(each, "yaml")) {
+    const settings = parseYamlSettings(sample, "machikoba.yaml", startSettings);
+    expect(createUplinkTargets(settings.uplinks)).toHaveLength(1);
+  }
 });
 
 it.each(Object.entries(uplinkTypes))("names every setting of %s with its default", (type, { config }) => {
-  const least = { id: "own", type, url: "http://localhost", ...(type === "influx2" && { token: "t" }) };
+  const where = type === "score-file" ? { folder: "." } : { url: "http://localhost" };
+  const least = { id: "own", type, ...where, ...(type === "influx2" && { token: "t" }) };
   const defaults: Record<string, unknown> = { ...config.parse(least) };
   for (const key of Object.keys(least)) if (key !== "org") delete defaults[key];
   for (const key of keysAt(config, []).filter((one) => one !== "type")) {

@@ -37,8 +37,8 @@ describe("lines for InfluxDB", () => {
   });
 
   it("writes a minute in thousandths, as our answers have it", () => {
-    const row = { atMs: 60_000, mean: 4.21049, min: 4, max: 4.6, heldMs: 60_000 };
-    expect(readingLines("minute", "m7", [row], 1000)).toBe("minute,machine=m7 mean=4.21,min=4,max=4.6 61000\n");
+    const row = { atMs: 60_000, mean: 4.21349, min: 4, max: 4.6, heldMs: 60_000 };
+    expect(readingLines("minute", "m7", [row], 1000)).toBe("minute,machine=m7 mean=4.213,min=4,max=4.6 61000\n");
   });
 
   it("keeps a stop's reason as a field", () => {
