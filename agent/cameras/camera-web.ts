@@ -81,7 +81,10 @@ function ask(url: string, headers: Readonly<Record<string, string>>, signal: Abo
   return new Promise((resolve, reject) => {
     send(url, { agent: false, signal, headers: { accept: "image/jpeg, image/png, */*", ...headers } })
       .once("response", resolve)
-      .on("error", reject);
+      // One that wants to speak another protocol (101) gives no answer after it.
+      .on("upgrade", (_answer, socket) => socket.destroy())
+      .on("error", reject)
+      .once("close", () => reject(new Error("it closed the connection without an answer")));
   });
 }
 

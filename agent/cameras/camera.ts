@@ -7,6 +7,8 @@ import { checkPicture } from "./picture-bytes.ts";
 
 /** Between two tries, in ms: a device that was just let go of needs about so long. */
 const retryAfterMs = 500;
+/** A device that doesn't end at its deadline is waited for so much longer, in ms: programs are asked to end, and then killed. */
+const endsWithinMs = 5000;
 
 /** A camera. Pictures are in memory only; nobody may write them to a disk. */
 export interface Camera {
@@ -21,10 +23,12 @@ export interface Camera {
   problem(): Problem | undefined;
 }
 
-/** Makes a camera of a device that gives pictures. */
-export function createCamera(source: FrameSource, settings: CameraConfig): Camera {
+/** Makes a camera of a device that gives pictures; one that ignores its deadline is given up `graceMs` later. */
+export function createCamera(source: FrameSource, settings: CameraConfig, graceMs = endsWithinMs): Camera {
   const { id, deadlineMs, tries, simulated } = settings;
   let turn: Promise<unknown> = Promise.resolve();
+  /** The shot before: it may hang still after it was given up. */
+  let shotBefore: Promise<unknown> = Promise.resolve();
   let problem: Problem | undefined;
 
   /** Waits for the takes before, at most until the signal. */
@@ -44,7 +48,12 @@ export function createCamera(source: FrameSource, settings: CameraConfig): Camer
   }
 
   async function shootOnce(shot: Shot, signal: AbortSignal): Promise<Buffer[]> {
-    const pictures = await source.shoot(shot, signal);
+    const shooting = shotBefore.then(() => {
+      signal.throwIfAborted();
+      return source.shoot(shot, signal);
+    });
+    shotBefore = shooting.catch(() => undefined);
+    const pictures = await endedInTime(shooting, signal, graceMs);
     if (pictures.length < shot.frames)
       throw new CameraFault("no-picture", "it gave no picture; look whether it works by itself");
     for (const picture of pictures) checkPicture(picture, "it");
@@ -61,7 +70,7 @@ export function createCamera(source: FrameSource, settings: CameraConfig): Camer
       } catch (error) {
         signal.throwIfAborted();
         // What failed before says more than that time ran out over it.
-        if (late.aborted) throw last ?? tooSlow(deadlineMs, error);
+        if (late.aborted) throw last ?? (isTooSlow(error) ? error : tooSlow(deadlineMs, error));
         if (!(error instanceof CameraFault && error.isPassing) || tried >= tries) throw error;
         last = error;
       }
@@ -107,6 +116,30 @@ function problemOf(id: string, fault: CameraFault): Problem {
 function tooSlow(deadlineMs: number, cause: unknown): CameraFault {
   const message = `no picture within ${deadlineMs / 1000} s: check its power and its cable or network, or raise deadlineMs`;
   return new CameraFault("too-slow", message, cause);
+}
+
+function isTooSlow(error: unknown): boolean {
+  return error instanceof CameraFault && error.code === "too-slow";
+}
+
+/** What comes of the work; a fault when it hasn't ended so long after the signal, in ms. */
+function endedInTime<T>(work: Promise<T>, signal: AbortSignal, graceMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = () => {
+      const message = "it gives no answer and doesn't let go: plug it in again, or start the gateway again";
+      reject(new CameraFault("too-slow", message, signal.reason));
+    };
+    const begin = () => {
+      timer = setTimeout(giveUp, graceMs);
+    };
+    if (signal.aborted) begin();
+    else signal.addEventListener("abort", begin, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", begin);
+      clearTimeout(timer);
+    });
+  });
 }
 
 function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {

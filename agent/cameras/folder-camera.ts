@@ -39,6 +39,7 @@ export const folderCamera = defineCamera({
         const found = await stat(path).catch(() => undefined);
         if (found?.isFile() && found.mtimeMs > best.writtenMs) best = { path, writtenMs: found.mtimeMs };
       }
+      if (best.path === "") throw noPictures(folder);
       const ageMs = Date.now() - best.writtenMs;
       if (freshForMs > 0 && ageMs > freshForMs) throw tooOld(folder, ageMs);
       return readPicture(best.path);
@@ -69,12 +70,7 @@ async function pictureNames(folder: string): Promise<string[]> {
     );
   });
   const names = all.filter((name) => pictureName.test(name));
-  if (names.length === 0) {
-    throw new CameraFault(
-      "no-picture",
-      `the folder ${folder} has no picture (.jpg, .jpeg, .png): look whether the camera writes there`,
-    );
-  }
+  if (names.length === 0) throw noPictures(folder);
   if (names.length > maxPictures) {
     throw new CameraFault(
       "too-large",
@@ -87,6 +83,8 @@ async function pictureNames(folder: string): Promise<string[]> {
 async function readPicture(path: string): Promise<Buffer> {
   let file: FileHandle | undefined;
   try {
+    // To open a pipe would wait for whoever writes into it.
+    if (!(await stat(path)).isFile()) throw notAFile(path);
     file = await open(path, "r");
     const { size } = await file.stat();
     if (size > maxPictureBytes) throw tooLarge(path);
@@ -103,6 +101,17 @@ async function readPicture(path: string): Promise<Buffer> {
   } finally {
     await file?.close();
   }
+}
+
+function noPictures(folder: string): CameraFault {
+  return new CameraFault(
+    "no-picture",
+    `the folder ${folder} has no picture (.jpg, .jpeg, .png): look whether the camera writes there`,
+  );
+}
+
+function notAFile(path: string): CameraFault {
+  return new CameraFault("no-picture", `${path} isn't a file with a picture: take it out of the folder`);
 }
 
 function noPermission(path: string, error: unknown): CameraFault {

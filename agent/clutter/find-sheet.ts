@@ -25,7 +25,7 @@ const colourReach = 0.045;
 /** What a side is worth at which the picture ends before the sheet does. */
 const cutWorth = 0.3;
 /** What it is worth where the colour fills so much of the picture that nothing else can be the sheet. */
-const fullCutWorth = 0.85;
+const fullCutWorth = 0.5;
 const fullShare = 0.8;
 
 /** Looks for the sheet; undefined where there is none to be seen. */

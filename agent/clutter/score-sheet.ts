@@ -70,7 +70,7 @@ const marginPixels = 1.5;
 
 /** A sheet that was found with less isn't believed; the fuller it seems, the more must speak for it. */
 const leastConfidence = 0.55;
-const leastWhenFull = 0.7;
+const leastWhenFull = 0.78;
 const fullShare = 0.2;
 
 /** More of the sheet that may be thing or glare, and nobody can tell. */

@@ -1,7 +1,7 @@
 /** `/api/stops` and `/api/pareto`: stops that aren't short, by time, by length, and by reason. */
 import { formatDayNumber, parseDayNumber } from "../../../common/calendar/day-number.ts";
 import type { ParetoAnswer, ParetoRow, StopAnswer, StopsAnswer } from "../../../common/contract/history-answers.ts";
-import { type AnswerContext, type KnownMachine, machinesOf, toAnswerMachine } from "./context.ts";
+import { type AnswerContext, BadQuestionError, type KnownMachine, machinesOf, toAnswerMachine } from "./context.ts";
 import { figuresOf, todayOf } from "./reckon-machine.ts";
 
 /** A question for stops; dates both included. */
@@ -13,15 +13,14 @@ export interface StopsQuestion {
   readonly longest?: number | undefined;
 }
 
-/** Answers stops; today's until now. */
+/** Most dates whose stops are told one and all: fifty machines have forty thousand in them. */
+const maxListedDays = 32;
+
+/** Answers stops; today's until now. Throws BadQuestionError for too many dates without `longest`. */
 export function answerStops(context: AnswerContext, question: StopsQuestion): StopsAnswer {
   const { from, to, longest } = question;
   const machines = machinesOf(context, question.machine);
-  const kinds = new Map(machines.map(({ machine, simulated }) => [machine, simulated]));
-  const stops: StopAnswer[] = context.questions
-    .dayStops(from, to)
-    .filter(({ machine, simulated }) => kinds.get(machine) === simulated)
-    .map((stop) => ({ ...stop, kind: "stop" as const }));
+  const stops = sheetStops(context, question, machines);
   stops.push(...todaysStops(context, from, to, machines));
   if (longest === undefined) stops.sort((a, b) => a.startMs - b.startMs);
   else stops.sort((a, b) => b.plannedMs - a.plannedMs);
@@ -32,6 +31,28 @@ export function answerStops(context: AnswerContext, question: StopsQuestion): St
     reasons: context.plans.newest().plant.stopReasons,
     stops: longest === undefined ? stops : stops.slice(0, longest),
   };
+}
+
+/** The stops of dates that have their sheet. */
+function sheetStops(
+  { questions }: AnswerContext,
+  { from, to, longest }: StopsQuestion,
+  machines: readonly KnownMachine[],
+): StopAnswer[] {
+  const keys = new Set(machines.flatMap(({ key }) => (key === undefined ? [] : [key])));
+  if (longest !== undefined) {
+    return questions.longestStops(from, to, longest, keys).map((stop) => ({ ...stop, kind: "stop" }));
+  }
+  if (parseDayNumber(to) - parseDayNumber(from) >= maxListedDays) {
+    throw new BadQuestionError(
+      `All stops are told of at most ${maxListedDays} days: ask for fewer, or for the longest (longest=100), or for a file (/api/export).`,
+    );
+  }
+  const kinds = new Map(machines.map(({ machine, simulated }) => [machine, simulated]));
+  return questions
+    .dayStops(from, to)
+    .filter(({ machine, simulated }) => kinds.get(machine) === simulated)
+    .map((stop) => ({ ...stop, kind: "stop" }));
 }
 
 /** Answers the reasons of stops, the most time first. */

@@ -107,6 +107,8 @@ export interface SheetStop {
 }
 
 const stopColumns = 6;
+/** Where the columns that stops are chosen by stand. */
+export const stopColumn = { machineKey: 0, plannedMs: 3 } as const;
 
 /** Packs a date's stops. */
 export function packStops(stops: readonly SheetStop[]): Uint8Array {
@@ -124,17 +126,20 @@ export function packStops(stops: readonly SheetStop[]): Uint8Array {
 /** A date's stops. */
 export function readStops({ columns, cells }: NumberTable): SheetStop[] {
   const stops: SheetStop[] = [];
-  for (let at = 0; at < cells.length; at += columns) {
-    stops.push({
-      machineKey: cells[at] ?? 0,
-      startMs: cells[at + 1] ?? 0,
-      endMs: cells[at + 2] ?? 0,
-      plannedMs: cells[at + 3] ?? 0,
-      isWhole: cells[at + 4] === 1,
-      reasonKey: cells[at + 5] ?? 0,
-    });
-  }
+  for (let at = 0; at < cells.length; at += columns) stops.push(readStop(cells, at));
   return stops;
+}
+
+/** The stop in the row of a date's stops that begins at `at`. */
+export function readStop(cells: Float64Array, at: number): SheetStop {
+  return {
+    machineKey: cells[at] ?? 0,
+    startMs: cells[at + 1] ?? 0,
+    endMs: cells[at + 2] ?? 0,
+    plannedMs: cells[at + 3] ?? 0,
+    isWhole: cells[at + 4] === 1,
+    reasonKey: cells[at + 5] ?? 0,
+  };
 }
 
 /** Stops of one machine and reason on a date. */

@@ -4,7 +4,15 @@ import type { Row, Sqlite } from "../../../common/runtime/sqlite.ts";
 import type { Damage } from "./damage.ts";
 import type { HistoryMachine, MachineKeys } from "./machine-keys.ts";
 import { type NumberTable, unpackNumbers } from "./number-table.ts";
-import { readSheet, readStops, type SheetFigures, sumReasonTables } from "./sheet.ts";
+import {
+  readSheet,
+  readStop,
+  readStops,
+  type SheetFigures,
+  type SheetStop,
+  stopColumn,
+  sumReasonTables,
+} from "./sheet.ts";
 
 /** A machine's figures of a date or a month. */
 export interface DayFigures extends SheetFigures {
@@ -42,7 +50,10 @@ export interface Sheets {
   dayTables(from: string, to: string): { readonly day: number; readonly table: NumberTable }[];
   /** The same of months "YYYY-MM". */
   monthTables(from: string, to: string): { readonly month: string; readonly table: NumberTable }[];
+  /** In the order of time. */
   dayStops(from: string, to: string): DayStop[];
+  /** So many of the longest stops of some machines (by key), the longest first; years of stops are looked through for them. */
+  longestStops(from: string, to: string, count: number, machineKeys: ReadonlySet<number>): DayStop[];
   reasonSums(from: string, to: string): ReasonSum[];
 }
 
@@ -76,6 +87,24 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
     return statement.all(parseDayNumber(from), parseDayNumber(to));
   }
 
+  /** A date after the other: years of stops are never in memory at once. */
+  function* stopTables(from: string, to: string): Generator<NumberTable> {
+    for (const row of selectStops.iterate(parseDayNumber(from), parseDayNumber(to))) {
+      const table = open("stops", row);
+      if (table) yield table;
+    }
+  }
+
+  function told(stops: readonly SheetStop[]): DayStop[] {
+    const names = reasons();
+    return stops.flatMap(({ machineKey, reasonKey, startMs, endMs, plannedMs, isWhole }) => {
+      const known = keys.byKey(machineKey);
+      if (!known) return [];
+      const { machine, simulated } = known;
+      return [{ machine, simulated, startMs, endMs, plannedMs, isWhole, reason: names.get(reasonKey) ?? null }];
+    });
+  }
+
   function monthRows(from: string, to: string): { readonly month: string; readonly table: NumberTable }[] {
     return selectMonths.all(monthNumber(from), monthNumber(to)).flatMap((row) => {
       const table = open("month", row);
@@ -97,14 +126,16 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
     monthTables: monthRows,
     monthFigures: (from, to) =>
       monthRows(from, to).map(({ month, table }) => ({ month, figures: named(readSheet(table)) })),
-    dayStops(from, to) {
-      const names = reasons();
-      return dayRows(selectStops, from, to)
-        .flatMap((row) => named(readStops(open("stops", row) ?? { columns: 1, cells: new Float64Array() })))
-        .map(({ machine, simulated, startMs, endMs, plannedMs, isWhole, reasonKey }) => {
-          const reason = names.get(reasonKey) ?? null;
-          return { machine, simulated, startMs, endMs, plannedMs, isWhole, reason };
-        });
+    dayStops: (from, to) => [...stopTables(from, to)].flatMap((table) => told(readStops(table))),
+    longestStops(from, to, count, machineKeys) {
+      const longest = createLongest(count);
+      for (const { columns, cells } of stopTables(from, to)) {
+        for (let at = 0; at < cells.length; at += columns) {
+          if (!machineKeys.has(cells[at + stopColumn.machineKey] ?? 0)) continue;
+          if (longest.takes(cells[at + stopColumn.plannedMs] ?? 0)) longest.add(readStop(cells, at));
+        }
+      }
+      return told(longest.all());
     },
     reasonSums(from, to) {
       const names = reasons();
@@ -118,6 +149,20 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
         return { machine, simulated, reason: names.get(reasonKey) ?? null, stops, plannedMs };
       });
     },
+  };
+}
+
+/** Keeps the `count` longest of many stops, the longest first. */
+function createLongest(count: number) {
+  const kept: SheetStop[] = [];
+  return {
+    takes: (plannedMs: number) => kept.length < count || plannedMs > (kept.at(-1)?.plannedMs ?? 0),
+    add(stop: SheetStop): void {
+      const place = kept.findIndex(({ plannedMs }) => plannedMs < stop.plannedMs);
+      kept.splice(place < 0 ? kept.length : place, 0, stop);
+      if (kept.length > count) kept.pop();
+    },
+    all: () => kept,
   };
 }
 
