@@ -50,7 +50,8 @@ export function topicRules(role: Role, name: string, site: string): TopicRules {
     case "anonymous": {
       // Any program on this computer; what the dashboard decides it can't say.
       const publish = { allow: [devices(""), ...filters(gatewaySays)], deny: [], outside: true };
-      return { publish, read: everything };
+      // It can't ask for pictures, so it has no business in the replies that hold them.
+      return { publish, read: { ...everything, deny: filters(["gatewayReplies"]) } };
     }
     case "device": {
       const own = { allow: [devices(`${name}/`)], deny: [], outside: false };

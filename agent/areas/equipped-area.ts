@@ -155,6 +155,8 @@ export function equipArea(settings: AreaSettings, around: AreaSurroundings): Equ
     settings,
     area,
     motion(isMoving) {
+      // The sensor's own end tells so, too.
+      if (closing.signal.aborted) return;
       motionLight?.motion(isMoving);
       cancelMotionLook();
       if (isMoving && !wasMoving) void voice.motion();

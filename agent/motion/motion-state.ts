@@ -79,7 +79,8 @@ export function createMotionState(options: MotionStateOptions): MotionState {
     word: () => word,
     isSilent: () => isSilent,
     close() {
-      cancelEnd();
+      // Nobody else tells it any more: a light would stay on.
+      end();
       cancelSilence();
     },
   };

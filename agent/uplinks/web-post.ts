@@ -37,6 +37,8 @@ interface Answer {
   readonly text: string;
   readonly type: string;
   readonly retryAfter: string | undefined;
+  /** It was asked for with GET, where a redirect led: what answers there may never have seen the rows. */
+  readonly isElsewhere: boolean;
 }
 
 function createTarget({ url, tokenFile, timeoutMs }: WebPostSettings): ScoreTarget {
@@ -100,7 +102,8 @@ async function follow(url: string, body: string, token: string | undefined, sign
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const response = await fetch(next, { ...request, signal, redirect: "manual" });
     const location = response.headers.get("location");
-    if (response.status < 300 || response.status >= 400 || location === null) return readAnswer(response);
+    if (response.status < 300 || response.status >= 400 || location === null)
+      return { ...(await readAnswer(response)), isElsewhere: request.method === "GET" };
     await response.body?.cancel();
     const to = URL.canParse(location, next.href) ? new URL(location, next.href) : undefined;
     const isDowngrade = next.protocol === "https:" && to?.protocol !== "https:";
@@ -118,7 +121,7 @@ async function follow(url: string, body: string, token: string | undefined, sign
   throw new MirrorFault("refused", `${addressOf(url)} sends us round and round: check the url`);
 }
 
-async function readAnswer(response: Response): Promise<Answer> {
+async function readAnswer(response: Response): Promise<Omit<Answer, "isElsewhere">> {
   let text = "";
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
@@ -131,7 +134,7 @@ async function readAnswer(response: Response): Promise<Answer> {
 
 /** Why an answer means that the rows weren't taken; undefined when they were. */
 function faultIn(answer: Answer, words: TargetWords): MirrorFault | undefined {
-  const { status, text, type } = answer;
+  const { status, text, type, isElsewhere } = answer;
   if (status >= 500 || wellKnown.has(status)) return faultOfAnswer(answer, words);
   if (status < 200 || status >= 300) {
     return new MirrorFault("refused", `${words.address} takes no rows (${status}): ${words.checkPlace}`);
@@ -144,6 +147,13 @@ function faultIn(answer: Answer, words: TargetWords): MirrorFault | undefined {
   // A page to log in to, or one that speaks of an error in a script.
   if (said === undefined && /html/i.test(type)) {
     return new MirrorFault("refused", `${words.address} answers with a page: ${words.checkPlace} that anyone may use`);
+  }
+  if (isElsewhere && said?.ok !== true) {
+    const mend = 'write the address it sends us to as url, or let it answer {"ok":true} there';
+    return new MirrorFault(
+      "refused",
+      `${words.address} sends us on, and nobody there says that rows were kept: ${mend}`,
+    );
   }
   return undefined;
 }

@@ -107,7 +107,7 @@ describe("saying", () => {
 
   it.each([
     ["a device", as("clamp"), [all[0]]],
-    ["a gateway", as("press"), [all[2]]],
+    ["a gateway", as("press"), [all[2], all[7]]],
     ["a reader", as("screen"), []],
     ["someone who may do all", as("chief"), all.slice(0, 8)],
     ["a program on this computer", {}, [all[0], all[1], all[2], all[3], all[7]]],
@@ -142,7 +142,7 @@ describe("hearing", () => {
     ["a device", as("clamp"), [`${root}/devices/clamp/#`], ["#", `${root}/devices/+/readings`, desired, "$SYS/#"]],
     ["a gateway", as("press"), [`${root}/devices/+/readings`, desired, "tele/#"], ["#", `${root}/gateways/+/desired`]],
     ["a reader", as("screen"), ["#", `${root}/machines/+/state`], [replies, "$SYS/#"]],
-    ["a program on this computer", {}, ["#", replies], ["$SYS/#", "$share/all/#"]],
+    ["a program on this computer", {}, ["#", desired], [replies, "$SYS/#", "$share/all/#"]],
   ])("answers %s 0x80 for what isn't for its ears", async (_, credential, allowed, denied) => {
     const { port } = await startBroker({ users });
     const raw = await openRaw(port, { clientId: "listens", ...credential });
@@ -173,9 +173,12 @@ describe("hearing", () => {
     expect(messages).toEqual([`${own} yours`]);
   });
 
-  it("keeps private replies from a reader that subscribes to everything", async () => {
+  it.each([
+    ["a reader", as("screen")],
+    ["a program on this computer", {}],
+  ])("keeps private replies from %s that subscribes to everything", async (_, credential) => {
     const { port, broker } = await startBroker({ users });
-    const [ours, reader] = [await connectClient(port, internal), await connectClient(port, as("screen"))];
+    const [ours, reader] = [await connectClient(port, internal), await connectClient(port, credential)];
     const messages = collect(reader);
     await reader.subscribeAsync("#", { qos: 1 });
     await ours.publishAsync(replies, "a picture", { qos: 1, retain: true });

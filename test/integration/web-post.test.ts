@@ -25,13 +25,18 @@ async function startReceiver() {
     asked: [] as string[],
     url: "",
     answer: undefined as Answer | undefined,
+    /** What a GET is answered: type and text. */
+    elsewhere: ["application/json", '{"ok":true}'] as readonly [string, string],
   };
   const server = createServer((request, response) => {
     receiver.asked.push(`${request.method} ${request.url}`);
     let text = "";
     request.on("data", (chunk) => (text += chunk));
     request.on("end", () => {
-      if (request.method === "GET") return void response.end('{"ok":true}');
+      if (request.method === "GET") {
+        const [type, text] = receiver.elsewhere;
+        return void response.writeHead(200, { "content-type": type }).end(text);
+      }
       const post = JSON.parse(text) as Post;
       receiver.posts.push(post);
       receiver.authorizations.push(request.headers.authorization);
@@ -131,6 +136,24 @@ it.each([
   receiver.answer = undefined;
   await uplink.clock.advanceAsync(11_000);
   await uplink.untilSent(1);
+});
+
+it.each([
+  [301, "text/plain", "ok"],
+  [302, "application/json", "{}"],
+  [303, "text/plain", ""],
+])("takes no rows for kept when a redirect (%i) leads to where nobody says so", async (code, type, body) => {
+  const { receiver, start } = await begin([0]);
+  receiver.answer = (_post, _request, response) => void response.writeHead(code, { location: "/moved" }).end();
+  receiver.elsewhere = [type, body];
+  const uplink = start();
+  await expect.poll(uplink.phase, soon).toBe("refused");
+  expect(uplink.uplinks.problems()[0]?.message).toMatch(/write the address it sends us to as url/);
+  receiver.answer = undefined;
+  receiver.elsewhere = ["application/json", '{"ok":true}'];
+  await uplink.clock.advanceAsync(601_000);
+  await uplink.untilSent(1);
+  expect(receiver.kept.size).toBe(1);
 });
 
 it("leaves out a row that the receiver can't take, says so, and goes on with the others", async () => {

@@ -75,7 +75,8 @@ export function openSheets(db: Sqlite, keys: MachineKeys, damage: Damage): Sheet
   function named<T extends { readonly machineKey: number }>(rows: readonly T[]): (T & HistoryMachine)[] {
     return rows.flatMap((row) => {
       const known = keys.byKey(row.machineKey);
-      return known ? [{ ...row, ...known }] : [];
+      // The row is this call's own.
+      return known ? [Object.assign(row, known)] : [];
     });
   }
 

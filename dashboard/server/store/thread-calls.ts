@@ -44,10 +44,13 @@ async function answer(port: ThreadPort, functions: Callable, { id, name, args }:
   }
 }
 
-/** Bytes that stand alone in their memory can change hands. */
+/** Bytes that stand alone in their memory can change hands: the value itself, or a place in it. */
 function ownBytes(value: unknown): Transferable[] {
-  const isWhole = value instanceof Uint8Array && value.byteLength === value.buffer.byteLength;
-  return isWhole ? [value.buffer as ArrayBuffer] : [];
+  const parts = value instanceof Uint8Array || typeof value !== "object" ? [value] : Object.values(value ?? {});
+  return parts.flatMap((part) => {
+    const isWhole = part instanceof Uint8Array && part.byteLength === part.buffer.byteLength;
+    return isWhole ? [part.buffer as ArrayBuffer] : [];
+  });
 }
 
 /** Makes the other side's functions callable. After `fail` all calls, also those under way, reject. */

@@ -147,6 +147,14 @@ describe("a camera with a web address", () => {
     expect([await numberOf(await marked.take(never)), marked.simulated]).toEqual([0, true]);
   });
 
+  it("takes no answer to speak another protocol (101), and doesn't wait for more", async () => {
+    const upgrade = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
+    const strange = await startSilentServer(upgrade);
+    const url = `http://127.0.0.1:${strange.port}/`;
+    const fault = await faultOf(cameraOf(httpCamera, { type: "http-camera", url })).finally(strange.close);
+    expect([fault.code, fault.message]).toEqual(["no-picture", expect.stringMatching(/without an answer/)]);
+  });
+
   it("gives up a picture whose bytes come too slowly, and closes the connection", async () => {
     const fault = await faultOf(cameraOf(httpCamera, http("slow", { deadlineMs: 500 })));
     expect(fault.code).toBe("too-slow");

@@ -58,7 +58,11 @@ describe("topicRules: publishing", () => {
 describe("topicRules: reading", () => {
   it.each<[Role, readonly string[], readonly string[]]>([
     ["internal", ["#", "+/#", `${root}/#`, "tele/#"], ["$SYS/#", "$share/g/#"]],
-    ["anonymous", ["#", `${root}/gateways/+/replies`], ["$SYS/#"]],
+    [
+      "anonymous",
+      ["#", `${root}/gateways/+/requests`, `${root}/gateways/+/status`],
+      ["$SYS/#", `${root}/gateways/+/replies`, `${root}/gateways/press/replies`],
+    ],
     [
       "device",
       [`${root}/devices/press/#`, `${root}/devices/press/command`],

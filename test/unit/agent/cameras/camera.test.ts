@@ -9,8 +9,8 @@ const never = new AbortController().signal;
 const picture = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 3, 0xff, 0xd9]);
 const settings = { id: "bench", type: "made-up", deadlineMs: 5000, tries: 3, simulated: true };
 
-function cameraWith(shoot: FrameSource["shoot"], more: Partial<typeof settings> = {}) {
-  return createCamera({ shoot }, { ...settings, ...more });
+function cameraWith(shoot: FrameSource["shoot"], more: Partial<typeof settings> = {}, graceMs?: number) {
+  return createCamera({ shoot }, { ...settings, ...more }, graceMs);
 }
 
 describe("a camera", () => {
@@ -99,6 +99,32 @@ describe("a camera", () => {
     const begin = performance.now();
     await expect(camera.take(never)).rejects.toMatchObject({ code: "busy" });
     expect(performance.now() - begin).toBeLessThan(450);
+  });
+
+  it("gives up a device that ignores its deadline, and asks it again only when it has let go", async () => {
+    let shots = 0;
+    let letGo = () => {};
+    const hanging = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const shoot = () => {
+      shots += 1;
+      return shots === 1 ? hanging.then(() => [picture]) : Promise.resolve([picture]);
+    };
+    const camera = cameraWith(shoot, { deadlineMs: 500 }, 100);
+    const fault = { code: "too-slow", message: expect.stringMatching(/plug it in again/) };
+    await expect(camera.take(never)).rejects.toMatchObject(fault);
+    await expect(camera.take(never)).rejects.toMatchObject(fault);
+    expect([shots, camera.problem()?.code]).toEqual([1, "camera-too-slow"]);
+    letGo();
+    expect(await camera.take(never)).toBe(picture);
+  });
+
+  it("ends soon after the gateway gives up, whatever the device does", async () => {
+    const stopping = new AbortController();
+    const taking = cameraWith(() => new Promise(() => {}), {}, 50).take(stopping.signal);
+    stopping.abort(new Error("closing"));
+    await expect(taking).rejects.toThrow("closing");
   });
 
   it("forgets its trouble at the next picture", async () => {

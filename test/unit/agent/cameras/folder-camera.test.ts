@@ -1,4 +1,5 @@
 /** A folder of pictures as a camera: the newest one, or one after the other. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,6 +91,17 @@ describeCamera("a folder of pictures", {
 });
 
 describe("a folder of pictures", () => {
+  it.skipIf(process.platform === "win32").each(["newest", "in-turn"])(
+    "waits for no pipe with the name of a picture, and says so (%s)",
+    async (order) => {
+      const folder = folderOf({});
+      execFileSync("mkfifo", [join(folder, "a.jpg")]);
+      const fault = await faultOf(cameraOf(folderCamera, { type, folder, order, deadlineMs: 1000 }));
+      expect(fault.code).toBe("no-picture");
+      expect(fault.message).toMatch(order === "newest" ? /has no picture.*camera writes there/ : /isn't a file/);
+    },
+  );
+
   it("gives the picture that was written last, whatever its name is", async () => {
     const folder = folderOf({ "z.jpg": dark, "a.PNG": bright, "notes.txt": "newer still" });
     mkdirSync(join(folder, "folder.jpg"));

@@ -157,6 +157,17 @@ describe("settings", () => {
     ]);
   });
 
+  it("that change or take away a sensor end the motion that it has told", async () => {
+    const door = { ...pir, id: "door", topic: "door" };
+    await set.configure([pir, door]);
+    bring("pir", "ON");
+    bring("door", "ON");
+    clock.advance(1000);
+    await set.configure([{ ...pir, endsAfterMs: 60_000 }]);
+    expect(told.slice(2).sort()).toEqual(["1000 door still", "1000 pir still"]);
+    expect(set.word("pir")).toBe("unknown");
+  });
+
   it("that change leave the other sensors as they are", async () => {
     await set.configure([pir, { ...pir, id: "door", topic: "door" }]);
     bring("pir", "ON");
