@@ -18,8 +18,8 @@ export interface SheetScore {
   readonly covered?: string;
 }
 
-/** A score, or why there is none. */
-export type SheetVerdict = SheetScore | { readonly cause: NoScoreCause };
+/** A score, or why there is none; `still` is the score with what reaches in over the sheet's edge, for when that stays. */
+export type SheetVerdict = SheetScore | { readonly cause: NoScoreCause; readonly still?: SheetScore | undefined };
 
 /** A pair of photos half a second apart. They are in memory only, and gone when the glance is. */
 export interface Glance {

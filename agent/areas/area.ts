@@ -1,4 +1,5 @@
 /** One area at work: looks when its schedule, a person or the end of motion asks, one look after the other, and records each. */
+import type { DueSlot } from "../../common/calendar/look-schedule.ts";
 import type { AreaSettings } from "../../common/contract/area-settings.ts";
 import type { ScoreOccasion } from "../../common/contract/clutter.ts";
 import type { UnnumberedRecord } from "../../common/contract/records.ts";
@@ -7,6 +8,7 @@ import { nextLevel } from "../clutter/clutter-level.ts";
 import type { ScoreFields } from "./area-eye.ts";
 import type { AreaMemory } from "./area-memory.ts";
 import { type LookOptions, type LookResult, look } from "./look.ts";
+import { openSlotBook } from "./slot-book.ts";
 import type { SlotTurn } from "./slot-watch.ts";
 
 /** What an area is doing. */
@@ -16,8 +18,13 @@ export type AreaDoing = "nothing" | "waiting" | "looking";
 export interface Area {
   /** Its time has come, or has passed: looks, or says why not. */
   turn(turn: Omit<SlotTurn, "area">): void;
-  /** Goes on with slots that had begun before a restart; those that have grown too old are missed. Needs the time of day. */
-  resume(nowMs: number): void;
+  /**
+   * Goes on with slots that had begun before a restart; those that have grown too old are missed, unless only the settings
+   * have changed in the same run (`isSameRun`). Needs the time of day.
+   */
+  resume(nowMs: number, isSameRun: boolean): void;
+  /** The clock was ahead and has been set back: slots that it took for done come again. */
+  setBack(): void;
   /** Looks because motion has ended. */
   motionEnded(): void;
   /** Looks now and waits for people for so long; rejects when the area is closed meanwhile. */
@@ -46,8 +53,11 @@ const unhurried = { waitForCameraMs: 300_000, mostBadPhotos: 3 };
 /** A person who asks is answered sooner. */
 const hurried = { waitForCameraMs: 15_000, mostBadPhotos: 1 };
 
-/** A clock that was ahead by more than this has been corrected. */
-const correctedMs = 3_600_000;
+const ignore = () => undefined;
+
+/** A slot that a restart has cut off is tried again for at least so long after it was due, and for so long after the waiting, in ms. */
+const leastResumedMs = 600_000;
+const resumedAfterMs = 300_000;
 
 interface Wanted {
   readonly occasion: ScoreOccasion;
@@ -65,6 +75,7 @@ export function createArea(options: AreaOptions): Area {
   /** The looks, one after the other. */
   let queue: Promise<unknown> = Promise.resolve();
   let isMotionLookQueued = false;
+  const book = openSlotBook(memory, clock);
   const patient = { waitForPeopleMs: settings.waitForPeopleMs, ...unhurried };
 
   function show(next: AreaDoing): void {
@@ -110,49 +121,41 @@ export function createArea(options: AreaOptions): Area {
     return done;
   }
 
-  /** Up to when slots have their record. A time that lies ahead is of a clock that has been corrected since. */
-  function handledMs(): number {
-    const kept = memory.now.handledMs ?? 0;
-    return kept > (clock.wallMs() ?? kept) + correctedMs ? 0 : kept;
+  function lookAtSlot(slot: string, done: () => Promise<void>): void {
+    const work = async () => {
+      const fields = await lookOnce({ occasion: "schedule", slot, ...patient });
+      await done();
+      await speak(slot, fields);
+    };
+    void enqueue(work).catch(ignore);
   }
 
-  async function finish(slot: string, dueMs: number): Promise<void> {
-    const begun = memory.now.begun.filter((one) => one.dueMs !== dueMs || one.slot !== slot);
-    await memory.change({ handledMs: Math.max(handledMs(), dueMs), begun });
+  /** A slot without a look: said, at the time at which it was due, also while the area is being closed. */
+  function passOver({ slot, dueMs }: DueSlot, cause: "power-off" | "clock-not-set", done: () => Promise<void>): void {
+    const outcome = cause === "power-off" ? "missed" : "skipped";
+    const work = async () => {
+      const agoMs = (clock.wallMs() ?? dueMs) - dueMs;
+      const t = tOf(clock.monoMs() - agoMs);
+      keep({ area: settings.id, occasion: "schedule", slot, outcome, cause, dueMs }, t);
+      await done();
+    };
+    queue = queue.then(work).catch(ignore);
   }
 
-  async function lookAtSlot(slot: string, dueMs: number): Promise<void> {
-    const fields = await lookOnce({ occasion: "schedule", slot, ...patient });
-    await finish(slot, dueMs);
-    await speak(slot, fields);
-  }
-
-  /** A slot without a look: said, at the time at which it was due. */
-  async function passOver({ slot, dueMs, turn }: Omit<SlotTurn, "area"> & { turn: "power-off" | "clock-not-set" }) {
-    const outcome = turn === "power-off" ? "missed" : "skipped";
-    const agoMs = (clock.wallMs() ?? dueMs) - dueMs;
-    keep({ area: settings.id, occasion: "schedule", slot, outcome, cause: turn }, tOf(clock.monoMs() - agoMs));
-    await finish(slot, dueMs);
-  }
-
-  const ignore = () => undefined;
   return {
-    turn({ slot, dueMs, turn }) {
-      const { begun } = memory.now;
-      if (dueMs <= handledMs() || begun.some((one) => one.dueMs === dueMs && one.slot === slot)) return;
-      if (turn !== "look") void enqueue(() => passOver({ slot, dueMs, turn })).catch(ignore);
-      else {
-        void memory.change({ begun: [...begun, { slot, dueMs }] });
-        void enqueue(() => lookAtSlot(slot, dueMs)).catch(ignore);
+    turn({ turn, ...due }) {
+      if (book.isKnown(due)) return;
+      if (turn === "look") lookAtSlot(due.slot, book.begin(due));
+      else passOver(due, turn, book.pass(due));
+    },
+    resume(nowMs, isSameRun) {
+      const oldestMs = nowMs - Math.max(settings.waitForPeopleMs, leastResumedMs) - resumedAfterMs;
+      for (const { done, ...due } of book.resume(nowMs)) {
+        if (isSameRun || due.dueMs >= oldestMs) lookAtSlot(due.slot, done);
+        else passOver(due, "power-off", done);
       }
     },
-    resume(nowMs) {
-      for (const { slot, dueMs } of memory.now.begun) {
-        const isTooOld = nowMs - dueMs > settings.waitForPeopleMs;
-        const go = () => (isTooOld ? passOver({ slot, dueMs, turn: "power-off" }) : lookAtSlot(slot, dueMs));
-        void enqueue(go).catch(ignore);
-      }
-    },
+    setBack: book.setBack,
     motionEnded() {
       if (isMotionLookQueued) return;
       isMotionLookQueued = true;

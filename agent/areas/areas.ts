@@ -48,6 +48,15 @@ interface AreasOptions {
   readonly inventoryChanged: () => void;
 }
 
+interface Equipped {
+  /** Its settings, to be compared. */
+  readonly key: string;
+  readonly own: EquippedArea;
+  /** It was at work in this run already, with other settings. */
+  readonly isAtWork: boolean;
+  isResumed: boolean;
+}
+
 /** How often the schedules are looked at, and how often it is told what areas do, in ms. */
 const tickMs = 1000;
 const tellEveryMs = 2000;
@@ -56,15 +65,18 @@ const clearPhotosEveryMs = 3_600_000;
 /** Creates the areas of a gateway; none is there before `configure`. */
 export function createAreas(options: AreasOptions): Areas {
   const { folder, clock, log, random, t, live, problemsChanged } = options;
-  const equipped = new Map<string, { readonly key: string; readonly own: EquippedArea; isResumed: boolean }>();
+  const equipped = new Map<string, Equipped>();
   let desired: DesiredSettings | undefined;
   let applied = Promise.resolve();
+  let isApplying = false;
   const record = (entry: UnnumberedRecord) => options.record(entry, true);
   const all = () => [...equipped.values()].map(({ own }) => own);
   const references = openReferences(join(folder, "references"));
   const photos = openKeptPhotos(join(folder, "photos"));
   const alive = openLastAlive(join(folder, "alive.json"), clock, log);
-  const watch = createSlotWatch(clock, alive.beforeMs);
+  const watch = createSlotWatch(clock, alive.beforeMs, () => {
+    for (const { area } of all()) area.setBack();
+  });
   const alone = createCameraTurns();
 
   const { cameras, outputs, motions, ...devices } = createAreaDevices({
@@ -120,22 +132,34 @@ export function createAreas(options: AreasOptions): Areas {
 
   async function apply(next: DesiredSettings): Promise<void> {
     desired = next;
-    await devices.configure(next);
-    const wanted = new Map(next.areas.map((settings) => [settings.id, settings]));
-    for (const [id, { key, own }] of equipped) {
-      if (JSON.stringify(wanted.get(id)) === key) continue;
-      equipped.delete(id);
-      if (JSON.stringify(wanted.get(id)?.corners) !== JSON.stringify(own.settings.corners)) await own.forgetCovered();
-      await own.close();
-    }
-    for (const [id, settings] of wanted) {
-      if (equipped.has(id)) continue;
-      equipped.set(id, { key: JSON.stringify(settings), own: equip(settings), isResumed: false });
+    isApplying = true;
+    try {
+      await devices.configure(next);
+      await equipAll(next);
+    } finally {
+      isApplying = false;
     }
     await clearPhotos();
     options.inventoryChanged();
     problemsChanged();
     tellDoing();
+  }
+
+  async function equipAll(next: DesiredSettings): Promise<void> {
+    const wanted = new Map(next.areas.map((settings) => [settings.id, settings]));
+    const atWork = new Set<string>();
+    for (const [id, { key, own, isAtWork, isResumed }] of equipped) {
+      if (JSON.stringify(wanted.get(id)) === key) continue;
+      equipped.delete(id);
+      if (isAtWork || isResumed) atWork.add(id);
+      if (JSON.stringify(wanted.get(id)?.corners) !== JSON.stringify(own.settings.corners)) await own.forgetCovered();
+      await own.close();
+    }
+    for (const [id, settings] of wanted) {
+      if (equipped.has(id)) continue;
+      const isAtWork = atWork.has(id);
+      equipped.set(id, { key: JSON.stringify(settings), own: equip(settings), isAtWork, isResumed: false });
+    }
   }
 
   async function clearPhotos(): Promise<void> {
@@ -152,14 +176,16 @@ export function createAreas(options: AreasOptions): Areas {
   });
 
   function tick(): void {
-    if (!desired || desired.areas.length === 0) return;
-    alive.tick();
+    // What falls due while areas are being changed would find none to turn to.
+    if (!desired || isApplying) return;
+    if (desired.areas.length > 0) alive.tick();
     const nowMs = clock.wallMs();
     if (nowMs === undefined) return;
     for (const one of equipped.values()) {
-      if (!one.isResumed) one.own.area.resume(nowMs);
+      if (!one.isResumed) one.own.area.resume(nowMs, one.isAtWork);
       one.isResumed = true;
     }
+    // Without areas too: one that is set up later has missed nothing before.
     for (const turn of watch.turns(schedulesOf(desired))) equipped.get(turn.area)?.own.area.turn(turn);
   }
 

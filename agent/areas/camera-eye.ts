@@ -41,7 +41,8 @@ export function createCameraEye({ camera, judge, settings, reference, keep }: Ca
         isSomebodyThere: judge.isSomebodyThere(first, second, options),
         async judge(covered) {
           const judged = judge.judge(await decodePhoto(after), { ...options, covered });
-          if ("cause" in judged) return { cause: judged.cause };
+          // What reaches in may be somebody: of that no photo is kept, whatever becomes of its score.
+          if ("cause" in judged) return { cause: judged.cause, still: judged.still };
           if (keep && judged.corners) await keep(second, judged.corners);
           return judged.score;
         },

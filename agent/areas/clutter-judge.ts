@@ -14,9 +14,11 @@ export const clutterJudge: SheetJudge = {
   judge(photo, { covered, ...options }) {
     const scored = scoreSheet(photo, options);
     if (scored.outcome === "refused") return { corners: options.corners ?? null, cause: scored.cause };
-    // A hand that lies still doesn't move between two photos, and would be scored as a thing.
-    if (findReachingIn(photo, scored.sheet, scored.mask)) return { corners: scored.sheet, cause: "person-in-view" };
-    return { corners: scored.sheet, score: scoreOf(scored, covered) };
+    const score = scoreOf(scored, covered);
+    // A hand that lies still doesn't move between two photos, and would be scored as a thing; a ruler that stays is one.
+    const isReachedInto = findReachingIn(photo, scored.sheet, scored.mask) !== undefined;
+    if (isReachedInto) return { corners: scored.sheet, cause: "person-in-view", still: score };
+    return { corners: scored.sheet, score };
   },
 };
 

@@ -1,5 +1,5 @@
 /** Small photos of a sheet, where keeping them is switched on: all around the sheet is black, and each is deleted after its days. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { SheetCorners } from "../../common/contract/area-settings.ts";
@@ -20,6 +20,11 @@ const jpegQuality = 72;
 /** `20261120T000012Z.jpg`: when it was taken, in UTC. */
 const named = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.jpg$/;
 
+/** `.20261120T000012Z.jpg.….tmp`: a photo on its way to the disk. */
+const temporaryName = /^\..*\.tmp$/;
+/** None is on its way for so long, in ms. */
+const leftOverAfterMs = 3_600_000;
+
 /** Opens the photos in `folder`; it is made when the first one is kept. */
 export function openKeptPhotos(folder: string): KeptPhotos {
   return {
@@ -39,17 +44,25 @@ export function openKeptPhotos(folder: string): KeptPhotos {
       for (const area of foldersIn(folder)) {
         const keptDays = days.get(area) ?? 0;
         if (keptDays === 0) await rm(join(folder, area), { recursive: true, force: true });
-        else if (wallMs !== undefined) await clearFolder(join(folder, area), wallMs - keptDays * dayMs);
+        else if (wallMs !== undefined) await clearFolder(join(folder, area), wallMs - keptDays * dayMs, wallMs);
       }
     },
   };
 }
 
-async function clearFolder(folder: string, oldestMs: number): Promise<void> {
+async function clearFolder(folder: string, oldestMs: number, nowMs: number): Promise<void> {
   for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
     const takenMs = timeOf(name);
-    if (takenMs !== undefined && takenMs < oldestMs) await rm(join(folder, name), { force: true });
+    const isOld = takenMs === undefined ? isLeftOver(path, name, nowMs) : takenMs < oldestMs;
+    if (isOld) await rm(path, { force: true });
   }
+}
+
+/** Whether a file is what a power cut has left of a photo that was being written. */
+function isLeftOver(path: string, name: string, nowMs: number): boolean {
+  const found = temporaryName.test(name) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  return found !== undefined && found.mtimeMs < nowMs - leftOverAfterMs;
 }
 
 function timeOf(name: string): number | undefined {

@@ -44,7 +44,8 @@ const photoPauseMs = 5000;
 const lasting: readonly NoScoreCause[] = ["light", "camera-moved"];
 
 type Attempt =
-  | { readonly kind: "people" }
+  /** `still`: nothing moves, something reaches in; the score with it. */
+  | { readonly kind: "people"; readonly still?: SheetScore | undefined }
   | { readonly kind: "camera" }
   | { readonly kind: "bad"; readonly cause: NoScoreCause }
   | { readonly kind: "scored"; readonly score: SheetScore };
@@ -59,7 +60,11 @@ export async function look(options: LookOptions, signal: AbortSignal): Promise<L
     const attempt: Attempt = isMotion() ? { kind: "people" } : await alone(() => attemptLook(options, signal));
     if (attempt.kind === "scored") return { outcome: "scored", score: attempt.score, monoMs };
     const next = nextAfter(attempt);
-    if ("cause" in next) return { outcome: "skipped", cause: next.cause, monoMs };
+    if ("cause" in next) {
+      // What stays over the sheet's edge, and never moves, is a thing.
+      const still = attempt.kind === "people" && !isMotion() ? attempt.still : undefined;
+      return still ? { outcome: "scored", score: still, monoMs } : { outcome: "skipped", cause: next.cause, monoMs };
+    }
     onDoing("waiting");
     await pause(clock, next.pauseMs, signal);
   }
@@ -111,7 +116,7 @@ async function attemptLook(options: LookOptions, signal: AbortSignal): Promise<A
   // Somebody may have come while the photo was taken.
   if (glance.isSomebodyThere || options.isMotion()) return { kind: "people" };
   const verdict = await glance.judge(covered);
-  if ("cause" in verdict && verdict.cause === "person-in-view") return { kind: "people" };
+  if ("cause" in verdict && verdict.cause === "person-in-view") return { kind: "people", still: verdict.still };
   if ("cause" in verdict)
     return { kind: "bad", cause: isDark && verdict.cause === "too-dark" ? "light" : verdict.cause };
   return { kind: "scored", score: verdict };

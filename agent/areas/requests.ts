@@ -29,6 +29,8 @@ const mostIds = 200;
 const longestMs = 3_600_000;
 /** A deadline above this is a moment (epoch ms), below it a span in ms. */
 const leastEpochMs = 1e12;
+/** A deadline that is over by less, in ms, speaks for clocks that differ: the broker brings requests at once, and keeps none. */
+const likelyAheadMs = 600_000;
 
 /** Listens for requests; the answer ends it. */
 export function answerRequests(options: RequestsOptions): () => void {
@@ -51,8 +53,9 @@ export function answerRequests(options: RequestsOptions): () => void {
   async function answer({ id, request, arguments: given, deadlineMs }: Message<"gatewayRequests">): Promise<void> {
     const remainingMs = remainingOf(deadlineMs);
     // Whoever asked has given up by now.
-    if (remainingMs <= 0) return;
+    if (remainingMs <= -likelyAheadMs) return;
     try {
+      if (remainingMs <= 0) throw new RequestRefused(clockAhead(remainingMs));
       reply({ id, ok: true, result: await handle(handlers, request, given, remainingMs) });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -74,6 +77,11 @@ export function answerRequests(options: RequestsOptions): () => void {
     for (const oldest of heard) if (heard.size > mostIds) heard.delete(oldest);
     void answer(parsed.value);
   });
+}
+
+function clockAhead(remainingMs: number): string {
+  const seconds = Math.max(1, Math.round(-remainingMs / 1000));
+  return `this gateway's clock is at least ${seconds} s ahead of the dashboard's: connect both to a time server`;
 }
 
 async function handle(

@@ -10,7 +10,7 @@ export class RequestRefused extends Error {
 
 /** The sessions of all areas. */
 export interface SetupSessions {
-  /** Opens a session, or finds it open. Throws RequestRefused while another one is open. Answers how long it lasts still, in ms. */
+  /** Opens a session, or finds it open; another one of the area ends. Answers how long it lasts still, in ms. */
   begin(area: string, session: string, by: string): number;
   /** Ends a session; one that isn't open is left alone. */
   end(area: string, session: string): void;
@@ -56,13 +56,9 @@ export function createSetupSessions({ clock, t, record, changed }: SetupSessions
   return {
     begin(area, session, by) {
       const other = open.get(area);
-      if (other && other.session !== session) {
-        const minutes = Math.ceil((other.untilMonoMs - clock.monoMs()) / 60_000);
-        throw new RequestRefused(
-          `${other.by} is setting up ${area}: wait until they have finished, ${minutes} minutes at most`,
-        );
-      }
-      if (other) return other.untilMonoMs - clock.monoMs();
+      if (other?.session === session) return other.untilMonoMs - clock.monoMs();
+      // Who went away without ending it must not lock the others out.
+      close(area, "another began");
       const untilMonoMs = clock.monoMs() + setupSessionMs;
       const cancel = clock.after(setupSessionMs, () => close(area, "its time was over"));
       open.set(area, { session, by, untilMonoMs, cancel });
@@ -76,7 +72,9 @@ export function createSetupSessions({ clock, t, record, changed }: SetupSessions
     check(area, session) {
       const one = open.get(area);
       if (one?.session === session) return;
-      throw new RequestRefused(`no set-up of ${area} is open, or its ten minutes are over: begin it again`);
+      throw new RequestRefused(
+        `no set-up of ${area} is open: its ten minutes are over, or somebody else has begun; begin it again`,
+      );
     },
     isOpen: (area) => open.has(area),
     close() {

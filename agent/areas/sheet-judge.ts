@@ -19,7 +19,8 @@ export interface JudgeOptions {
 /** What came of a photo: a score or why there is none, and where the sheet is; null where none was found. */
 export type Judgement = { readonly corners: SheetCorners | null } & (
   | { readonly score: SheetScore }
-  | { readonly cause: NoScoreCause }
+  /** `still`: the score as it is with what reaches in over the sheet's edge, for when that stays. */
+  | { readonly cause: NoScoreCause; readonly still?: SheetScore }
 );
 
 /** The judge. Pure: it keeps nothing of a photo. */

@@ -30,8 +30,9 @@ const correctedBackMs = 3_600_000;
 /**
  * Creates the watch at the start of a run.
  * @param aliveMs wall time at which the run before was last alive; undefined where nobody knows
+ * @param onSetBack told when a clock that was far ahead has been set back, before the next turns
  */
-export function createSlotWatch(clock: Clock, aliveMs: number | undefined): SlotWatch {
+export function createSlotWatch(clock: Clock, aliveMs: number | undefined, onSetBack: () => void): SlotWatch {
   const startedMonoMs = clock.monoMs();
   let checkedMs: number | undefined;
 
@@ -66,7 +67,9 @@ export function createSlotWatch(clock: Clock, aliveMs: number | undefined): Slot
         return [...schedules].flatMap(([area, schedule]) => firstTurns(area, schedule, nowMs));
       }
       if (nowMs <= sinceMs) {
-        if (nowMs < sinceMs - correctedBackMs) checkedMs = nowMs;
+        if (nowMs >= sinceMs - correctedBackMs) return [];
+        checkedMs = nowMs;
+        onSetBack();
         return [];
       }
       checkedMs = nowMs;

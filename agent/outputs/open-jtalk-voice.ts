@@ -1,5 +1,6 @@
 /** A voice by Open JTalk: good Japanese, where its dictionary and a voice file are installed; English is left to espeak-ng. */
-import { access } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { id } from "../../common/contract/ids.ts";
@@ -45,7 +46,7 @@ export const openJtalkVoice = defineOutput({
 });
 
 async function jtalkSound({ text }: SpokenLine, config: JtalkConfig, signal: AbortSignal): Promise<Buffer> {
-  const { dictionary, voice, speed, halfTones } = config;
+  const { dictionary, voice } = config;
   await requireFile(
     voice,
     "run sudo apt install hts-voice-nitech-jp-atr503-m001 (Raspberry Pi OS has it, Debian in non-free), or set voice to a .htsvoice file",
@@ -54,12 +55,24 @@ async function jtalkSound({ text }: SpokenLine, config: JtalkConfig, signal: Abo
     join(dictionary, "sys.dic"),
     "run sudo apt install open-jtalk-mecab-naist-jdic, or set dictionary to the folder with sys.dic",
   );
+  // It opens its output by name, which Node's pipes don't let it do.
+  const folder = await mkdtemp(join(tmpdir(), "machikoba-jtalk-"));
+  try {
+    return await runJtalk(text, config, join(folder, "line.wav"), signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Has the program write the sound into `file`, and answers what stands there. */
+async function runJtalk(text: string, config: JtalkConfig, file: string, signal: AbortSignal): Promise<Buffer> {
+  const { dictionary, voice, speed, halfTones } = config;
   const sound = ["-r", String(speed), "-fm", String(halfTones)];
-  const args = ["-x", dictionary, "-m", voice, ...sound, "-ow", "/dev/stdout"];
+  const args = ["-x", dictionary, "-m", voice, ...sound, "-ow", file];
   const install = "run sudo apt install open-jtalk";
   const program = { name: "open_jtalk", args, input: `${text}\n`, install };
-  const { output, exitCode, said } = await runProgram(program, signal);
-  if (exitCode === 0) return output;
+  const { exitCode, said } = await runProgram(program, signal);
+  if (exitCode === 0) return readFile(file);
   const mend = "is voice a .htsvoice file, and dictionary in UTF-8?";
   throw new OutputFault("failed", `open_jtalk failed (${said.split("\n").at(-1)?.slice(0, 160)}): ${mend}`);
 }

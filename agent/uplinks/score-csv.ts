@@ -8,6 +8,8 @@ import { scoreColumns } from "./score-words.ts";
 const byteOrderMark = "\ufeff";
 /** A row's id wherever it stands in a line. */
 const rowId = /(?<![0-9a-f])[0-9a-f]{16}-\d+(?!\d)/g;
+/** Local time at the beginning of a row's line. */
+const rowTime = /^"?(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/gm;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** Lines of rows, without titles; what begins like a formula gets an apostrophe in front. */
@@ -46,6 +48,14 @@ export function isOurs(text: string): boolean {
 /** Ids of the rows in a text. */
 export function idsIn(text: string): Set<string> {
   return new Set(text.match(rowId) ?? []);
+}
+
+/** How much time lies between the oldest row of a text and its newest, in ms; 0 where there are no two. */
+export function spanMs(text: string): number {
+  const times = [...text.matchAll(rowTime)]
+    .map(([, date, time]) => Date.parse(`${date}T${time}Z`))
+    .sort((a, b) => a - b);
+  return (times.at(-1) ?? 0) - (times[0] ?? 0);
 }
 
 /** A text with lines behind it, on a line of their own. The decoder has taken the byte order mark off. */

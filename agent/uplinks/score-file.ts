@@ -7,7 +7,7 @@ import { id } from "../../common/contract/ids.ts";
 import { writeFileAtomic } from "../../common/runtime/atomic-file.ts";
 import { errorCode } from "../../common/runtime/errors.ts";
 import { MirrorFault } from "../../common/runtime/influx/mirror-fault.ts";
-import { decodeCsv, emptyCsv, idsIn, isOurs, linesOf, recordsOf, withLines } from "./score-csv.ts";
+import { decodeCsv, emptyCsv, idsIn, isOurs, linesOf, recordsOf, spanMs, withLines } from "./score-csv.ts";
 import type { ScoreRow, ScoreTarget } from "./score-rows.ts";
 import { xlsxOf } from "./score-xlsx.ts";
 
@@ -34,8 +34,18 @@ export const scoreFile = { config, create: createTarget };
 /** A larger file is nobody's spreadsheet any more, in bytes: more than a hundred thousand rows. */
 const mostBytes = 16_000_000;
 
-/** Whether the file can't be replaced now: a spreadsheet program has it open, or the system holds it. */
-class OpenElsewhere extends Error {}
+/** Rows that wait beside the file for longer are told, in ms: a program that crashed leaves its mark of an open file for ever. */
+const tellWaitingAfterMs = 86_400_000;
+
+/** The file can't be replaced now: a spreadsheet program has it open, and this is its mark, or the system holds it. */
+class OpenElsewhere extends Error {
+  readonly mark: string | undefined;
+
+  constructor(mark?: string) {
+    super("the file is open in another program");
+    this.mark = mark;
+  }
+}
 
 function createTarget(settings: ScoreFileSettings): ScoreTarget {
   const { name, language, xlsx } = settings;
@@ -45,11 +55,13 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
   const xlsxPath = join(folder, `${name}.xlsx`);
   let isXlsxDue = xlsx;
   let mayBePending = true;
+  let complaint: string | undefined;
 
   /** Throws OpenElsewhere where LibreOffice or Excel has left the mark of an open file. */
   function checkClosed(file: string): void {
     const names = readdirSync(folder);
-    if (names.includes(`.~lock.${file}#`) || names.includes(`~$${file}`)) throw new OpenElsewhere();
+    const mark = [`.~lock.${file}#`, `~$${file}`].find((one) => names.includes(one));
+    if (mark !== undefined) throw new OpenElsewhere(mark);
   }
 
   async function replace(path: string, file: string, data: string | Uint8Array): Promise<void> {
@@ -105,6 +117,17 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
     if (rows.length > 0) isXlsxDue = xlsx;
     if (pending !== undefined) await rm(pendingPath, { force: true });
     mayBePending = false;
+    complaint = undefined;
+  }
+
+  /** Rows wait beside the file: what to do once that has lasted for long. Throws what isn't the reason for it. */
+  async function noteWaiting(error: unknown): Promise<void> {
+    if (!(error instanceof OpenElsewhere)) throw error;
+    const isLong = spanMs((await read(pendingPath)) ?? "") > tellWaitingAfterMs;
+    const orDelete = error.mark === undefined ? "" : `, or delete ${error.mark} if nobody has it open`;
+    complaint = isLong
+      ? `rows of more than a day wait in ${pendingPath}, since another program has ${csvPath} open: close the file${orDelete}`
+      : undefined;
   }
 
   /** The spreadsheet is a copy: when it is open, it is made a little later. */
@@ -141,6 +164,7 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
           if (!(error instanceof OpenElsewhere)) throw error;
           mayBePending = true;
           await put(pendingPath, `${name}.pending.csv`, rows, (await read(pendingPath)) ?? emptyCsv(language));
+          await noteWaiting(error);
         }
         return { dropped: 0 };
       }).catch((error: unknown) => {
@@ -150,16 +174,13 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
     },
     async tidyUp() {
       await reported(async () => {
-        if (mayBePending) await merge([]).catch(passOver);
+        if (mayBePending) await merge([]).catch(noteWaiting);
         await renewXlsx();
       });
     },
+    complaint: () => complaint,
     async close() {},
   };
-}
-
-function passOver(error: unknown): void {
-  if (!(error instanceof OpenElsewhere)) throw error;
 }
 
 /** What to do about a folder that refuses. */

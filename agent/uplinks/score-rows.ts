@@ -63,7 +63,7 @@ export function createScoreMaker({ stream, words }: ScoreMakerOptions): PointMak
       if (record.kind === "anchor") addAnchor(memory, record);
       else if (record.kind === "gap") made.lostRecords += record.untilSeq - record.seq + 1;
       else if (record.kind === "score") {
-        const atMs = wallMsOf(memory, record.t);
+        const atMs = record.dueMs ?? wallMsOf(memory, record.t);
         if (atMs !== undefined) made.points.push(rowOf(record, `${stream()}-${record.seq}`, atMs, words()));
         else {
           made.leftOut += 1;

@@ -30,6 +30,8 @@ export interface PointTarget<Point> {
   write(points: readonly Point[], signal: AbortSignal): Promise<WriteAnswer>;
   /** What can be put in order while there is nothing to write. */
   tidyUp?(signal: AbortSignal): Promise<void>;
+  /** What a person should do about it though it takes points; undefined when there is nothing. */
+  complaint?(): string | undefined;
   /** Lets go of what `open` took; may be called twice, and without `open`. */
   close(): Promise<void>;
 }
@@ -113,6 +115,13 @@ export function startUplink<Point>(options: UplinkOptions<Point>): RunningUplink
     } catch (error) {
       log.error({ uplink: id, err: error }, "can't write how far an uplink is; check the disk");
     }
+  }
+
+  function problems(): Problem[] {
+    const complaint = target.complaint?.();
+    if (complaint === undefined) return progress.problems();
+    const message = `Uplink ${id}: ${complaint}.`.slice(0, 400);
+    return [...progress.problems(), { code: "uplink-rows-wait", subject: id, message }];
   }
 
   /** Counts what the target will never have; the first of it is logged. */
@@ -206,7 +215,7 @@ export function startUplink<Point>(options: UplinkOptions<Point>): RunningUplink
         sentPoints: progress.sentPoints(),
       };
     },
-    problems: progress.problems,
+    problems,
     async close() {
       stop.abort(new Error("the uplink is closing"));
       await running;

@@ -99,6 +99,8 @@ const scoreRecord = z.object({
   kind: z.literal("score"),
   t: monoMs,
   ...scoreFields,
+  /** When a slot without a look was due: it counts in place of `t`, which no anchor of a sleep or a set clock dates rightly. */
+  dueMs: epochMs.optional(),
   /** Revision of the settings that made it. */
   revision: z.int().nonnegative(),
   simulated: z.boolean().default(false),

@@ -35,6 +35,8 @@ const problems: ProblemWords = {
   "uplink-undated": (subject) =>
     `ゲートウェイの時計が合っていなかったため、送信先 ${subject} に送れない記録があります。`,
   "uplink-points-dropped": (subject) => `送信先 ${subject} に送れなかった値があります。`,
+  "uplink-rows-wait": (subject) =>
+    `送信先 ${subject} のファイルが開かれたままで、書けない行がたまっています。閉じてください。`,
   "clamp-silent": (subject) => `クランプ ${subject} から値が届きません。機器の電源とネットワークを確認してください。`,
   "clamp-stuck": (subject) => `クランプ ${subject} の値がまったく動きません。機器を再起動してください。`,
   "clamp-clipped": (subject) =>

@@ -244,6 +244,23 @@ describe("the set-up page", () => {
     await expect.poll(() => asked("session/end")).toHaveLength(1);
   });
 
+  it("ends a session that is begun only after one has left the page", async () => {
+    await open("#/area-setup/bench");
+    let answer = () => {};
+    const left = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/bench/session", async (route) => {
+      await left;
+      await route.continue();
+    });
+    await page.locator('[data-action="begin"]').click();
+    await page.getByRole("link", { name: "ボード", exact: true }).click();
+    await page.locator(".camera-panel").waitFor({ state: "detached" });
+    answer();
+    await expect.poll(() => asked("session/end")).toEqual([{ session: "session-1" }]);
+  });
+
   it("finds the sheet, takes corners by mouse and by keys, and saves them", async () => {
     await open("#/area-setup/bench");
     await begin();

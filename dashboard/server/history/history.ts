@@ -145,7 +145,7 @@ export function openHistory({ db, machineOf, offBelowA = () => undefined, ...opt
 
   /** What belongs to a moment waits until its run has wall time. */
   function foldTimed(key: RunKey, record: TimedRecord, changed: Set<string>): void {
-    const atMs = anchors.wallMs(key, record.t);
+    const atMs = (record.kind === "score" ? record.dueMs : undefined) ?? anchors.wallMs(key, record.t);
     if (atMs === undefined) pending.add(key, record);
     else if (record.kind === "seconds") foldSeconds(key, record, atMs);
     else if (record.kind === "state") {

@@ -8,7 +8,7 @@ type ScoreRecord = RecordOf<"score">;
 
 /** A score as it was recorded; `atMs` is when the photo was taken or was due, epoch ms. */
 export interface StoredScore
-  extends Omit<ScoreRecord, "seq" | "kind" | "t" | "zones" | "outline" | "left" | "removed"> {
+  extends Omit<ScoreRecord, "seq" | "kind" | "t" | "dueMs" | "zones" | "outline" | "left" | "removed"> {
   readonly atMs: number;
   /** What is seldom asked for: zones, outlines, what came and went. */
   readonly details: Pick<ScoreRecord, "zones" | "outline" | "left" | "removed">;

@@ -1,7 +1,16 @@
 /** Voices with the real programs: espeak-ng, kakasi, Open JTalk, and players; what comes is sound of a fitting length. */
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { SpokenLine } from "../../../agent/outputs/define-output.ts";
 import { espeakSound, friendlySound, readingOf } from "../../../agent/outputs/espeak-sound.ts";
@@ -189,6 +198,23 @@ describe("Open JTalk", () => {
     expect(noDictionary.message).toMatch(/sys\.dic is missing: .*apt install open-jtalk-mecab-naist-jdic/);
     const noVoice = await faultOf(voice({ voice: missing }).say(say("はい"), never));
     expect([noVoice.code, noVoice.message]).toEqual(["failed", expect.stringMatching(/is voice a \.htsvoice file/)]);
+  });
+
+  it("writes its sound into a file that is gone afterwards, since Node's pipes can't be opened by name", async () => {
+    const place = join(folder, "jtalk-file");
+    const [voiceFile, kept] = [join(folder, "made-up.htsvoice"), join(folder, "made-up.wav")];
+    writeFileSync(voiceFile, "a voice");
+    writeFileSync(join(folder, "sys.dic"), "a dictionary");
+    writeFileSync(kept, await espeakSound(say("はい"), friendlySound, never));
+    // Like the real program it opens what stands behind -ow, and speaks what it reads.
+    const body = `while [ "$1" != -ow ]; do shift; done; cat > '${folder}/read.txt'; cat '${kept}' > "$2"; echo "$2" > '${folder}/into.txt'`;
+    standInFor("open_jtalk", body);
+    const settings = { type: "open-jtalk-voice", player: "file", writeTo: place, voice: voiceFile, dictionary: folder };
+    await kindOf(outputOf(openJtalkVoice, settings), "voice").say(say("はい"), never);
+    rmSync(join(programs, "open_jtalk"));
+    expect(newestIn(place).durationMs).toBeGreaterThan(100);
+    expect(readFileSync(join(folder, "read.txt"), "utf8")).toBe("はい\n");
+    expect(existsSync(dirname(readFileSync(join(folder, "into.txt"), "utf8").trim()))).toBe(false);
   });
 
   it("leaves English to espeak-ng", async () => {

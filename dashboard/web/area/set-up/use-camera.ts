@@ -49,6 +49,7 @@ export function useCamera(area: string): SetUpCamera {
   const current = useRef<string | null>(null);
   const waiting = useRef<Wanted | null>(null);
   const isAsking = useRef(false);
+  const isGone = useRef(false);
 
   function close(): void {
     current.current = null;
@@ -58,9 +59,9 @@ export function useCamera(area: string): SetUpCamera {
   }
 
   /** Works while the page is being left, too. */
-  function tellEnd(): void {
-    if (current.current === null) return;
-    const body = new Blob([JSON.stringify({ session: current.current })], { type: "application/json" });
+  function tellEnd(session = current.current): void {
+    if (session === null) return;
+    const body = new Blob([JSON.stringify({ session })], { type: "application/json" });
     navigator.sendBeacon(`/api/areas/${encodeURIComponent(area)}/session/end`, body);
   }
 
@@ -101,9 +102,12 @@ export function useCamera(area: string): SetUpCamera {
   }
 
   useEffect(() => {
-    window.addEventListener("pagehide", tellEnd);
+    const onHide = () => tellEnd();
+    isGone.current = false;
+    window.addEventListener("pagehide", onHide);
     return () => {
-      window.removeEventListener("pagehide", tellEnd);
+      isGone.current = true;
+      window.removeEventListener("pagehide", onHide);
       tellEnd();
       current.current = null;
     };
@@ -117,6 +121,8 @@ export function useCamera(area: string): SetUpCamera {
     async begin() {
       setBusy(true);
       const begun = await ask<{ session: string; untilMs: number }>("session", {});
+      // Who left while it was under way looks at nothing.
+      if (isGone.current) return tellEnd(begun?.session ?? null);
       setBusy(false);
       if (!begun) return;
       current.current = begun.session;

@@ -149,13 +149,76 @@ it("looks again for a slot that a power cut had interrupted, and says it is miss
   expect(first.scores()).toEqual([]);
   const soon = begin({ folder: first.folder });
   soon.seen.people = true;
-  soon.area.resume(nine + 60_000);
+  soon.area.resume(nine + 60_000, false);
   await soon.clock.advanceAsync(20_000);
   await soon.area.close();
   const late = begin({ folder: first.folder, wallMs: nine + hourMs });
-  late.area.resume(nine + hourMs);
+  late.area.resume(nine + hourMs, false);
   await late.until(1);
   expect(late.scores()[0]).toMatchObject({ outcome: "missed", cause: "power-off", t: -hourMs });
+});
+
+it("takes no slot for missed that had just begun when the settings were saved, or a restart came, however short the waiting", async () => {
+  const settings = { waitForPeopleMs: 0 };
+  for (const [agoMs, isSameRun, outcome] of [
+    [10_000, true, "scored"],
+    [hourMs, true, "scored"],
+    [600_000, false, "scored"],
+    [1_000_000, false, "missed"],
+  ] as const) {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "bench.json"), JSON.stringify({ begun: [{ slot: "09:00", dueMs: nine }] }));
+    const { area, until, scores } = begin({ folder, settings, wallMs: nine + agoMs });
+    area.resume(nine + agoMs, isSameRun);
+    await until(1);
+    expect(scores()[0]).toMatchObject({ slot: "09:00", outcome });
+  }
+});
+
+it("says a missed slot with its own time of day, which no sleep or set clock changes", async () => {
+  const { slot, until, scores } = begin();
+  slot(-2, "power-off");
+  slot(0);
+  await until(2);
+  expect(scores().map(({ dueMs }) => dueMs)).toEqual([nine - 2 * hourMs, undefined]);
+});
+
+it("says what was missed also when its settings are saved before it could", async () => {
+  const { area, slot, scores, clock, seen } = begin();
+  seen.people = true;
+  slot(-1);
+  await clock.advanceAsync(1000);
+  slot(0, "power-off");
+  await area.close();
+  expect(scores()).toMatchObject([{ outcome: "missed", dueMs: nine }]);
+});
+
+it("looks again at the slots of a clock that has been set back, also at one whose look hadn't ended", async () => {
+  const { area, slot, until, scores, clock, seen } = begin({ settings: { waitForPeopleMs: 60_000 } });
+  slot(1);
+  await until(1);
+  seen.people = true;
+  slot(2);
+  await clock.advanceAsync(1000);
+  area.setBack();
+  await until(2, 5000);
+  slot(1);
+  slot(2);
+  await until(4, 5000);
+  expect(scores()).toHaveLength(4);
+});
+
+it("forgets after a restart which slots were done while the clock was ahead", async () => {
+  const folder = temporaryFolder();
+  const ahead = { slot: "11:00", dueMs: nine + 2 * hourMs };
+  writeFileSync(join(folder, "bench.json"), JSON.stringify({ handledMs: nine + 3 * hourMs, begun: [ahead] }));
+  const { area, clock, slot, until, scores } = begin({ folder });
+  area.resume(nine, false);
+  clock.setWall(nine + 3 * hourMs);
+  slot(2);
+  slot(3);
+  await until(2);
+  expect(scores().map(({ outcome }) => outcome)).toEqual(["scored", "scored"]);
 });
 
 it("skips with its cause when people stay, and speaks of that too", async () => {

@@ -82,6 +82,13 @@ it("says why there is no score of a dark photo", async () => {
   expect(clutterJudge.judge(dark, options)).toEqual({ corners, cause: "too-dark" });
 });
 
+it("hands the score of a thing that reaches in over the edge along with the cause", async () => {
+  const judged = clutterJudge.judge(await drawn([290, 0, 40, 200]), options);
+  expect(judged).toMatchObject({ cause: "person-in-view", still: { share: expect.any(Number) } });
+  const share = "cause" in judged ? judged.still?.share : undefined;
+  expect(Math.abs((share ?? 0) - (40 * 164) / 147_456)).toBeLessThan(0.01);
+});
+
 it("reads cells back as they were written", () => {
   const cells = Uint8Array.from({ length: 125 * 125 }, (_, cell) => Number(cell % 3 === 0));
   expect(decodeCells(encodeCells(cells), cells.length)).toEqual(cells);

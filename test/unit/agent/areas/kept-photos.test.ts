@@ -1,5 +1,5 @@
 /** Small photos where keeping them is switched on: black around the sheet, gone after their days. */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, it } from "vitest";
@@ -55,6 +55,19 @@ it("deletes photos after their days, those of other areas at once, and nothing e
     "20261120T120000Z.jpg",
     "note.txt",
   ]);
+});
+
+it("deletes what a power cut has left of a photo, and no photo that is on its way", async () => {
+  const folder = join(temporaryFolder(), "photos");
+  const photos = openKeptPhotos(folder);
+  await photos.keep("bench", white, corners, noon);
+  const [old, fresh] = [".20261120T110000Z.jpg.aaaa-bbbb.tmp", ".20261120T120000Z.jpg.cccc-dddd.tmp"];
+  for (const [name, ageS] of [[old, 3601] as const, [fresh, 3599] as const]) {
+    writeFileSync(join(folder, "bench", name), "half a photo");
+    utimesSync(join(folder, "bench", name), noon / 1000 - ageS, noon / 1000 - ageS);
+  }
+  await photos.clear(new Map([["bench", 3]]), noon);
+  expect(readdirSync(join(folder, "bench")).sort()).toEqual([fresh, "20261120T120000Z.jpg"]);
 });
 
 it("has a reference again after a restart, and none of a damaged file", async () => {

@@ -99,6 +99,25 @@ it("gives up when people stay, at the end of the time that was set", async () =>
   expect(story.at(-1)).toBe("60 photo");
 });
 
+const reached: SheetVerdict = { cause: "person-in-view", still: { share: 0.3 } };
+
+it("scores what stays over the sheet's edge without moving, when the waiting is over", async () => {
+  const { run, story } = scene([{ verdict: reached }], { holdLight: undefined });
+  expect(await run(70_000)).toEqual({ outcome: "scored", score: { share: 0.3 }, monoMs: 60_000 });
+  expect(story).toEqual(["0 photo", "15 photo", "30 photo", "45 photo", "60 photo"]);
+});
+
+it("takes what reaches in for somebody as long as something moves at the end", async () => {
+  const seen = [{ verdict: reached }, { verdict: reached }, { people: true, verdict: reached }];
+  const moving = scene(seen, { holdLight: undefined });
+  expect(await moving.run(70_000)).toMatchObject({ outcome: "skipped", cause: "person-in-view" });
+  const sensed = scene([{ verdict: reached }], {
+    holdLight: undefined,
+    isMotion: () => sensed.clock.monoMs() > 50_000,
+  });
+  expect(await sensed.run(70_000)).toMatchObject({ outcome: "skipped", cause: "person-in-view" });
+});
+
 it("gives up at once when nobody shall be waited for", async () => {
   const { run } = scene([{ people: true }], { holdLight: undefined, waitForPeopleMs: 0 });
   expect(await run(500)).toMatchObject({ cause: "person-in-view" });

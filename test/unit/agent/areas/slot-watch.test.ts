@@ -22,10 +22,13 @@ const schedules = new Map([["bench", schedule]]);
 
 function watchAt(wallMs: number | undefined, aliveMs?: number) {
   const clock = createTestClock({ wallMs });
-  const watch = createSlotWatch(clock, aliveMs);
+  const seen = { setBack: 0 };
+  const watch = createSlotWatch(clock, aliveMs, () => {
+    seen.setBack += 1;
+  });
   const turns = () =>
     watch.turns(schedules).map(({ slot, dueMs, turn }) => `${turn} ${slot} ${((dueMs - midnight) / dayMs) | 0}`);
-  return { clock, turns };
+  return { clock, turns, seen };
 }
 
 it("says look when a time has come, once", () => {
@@ -64,6 +67,16 @@ it("looks no more for a slot that came more than an hour before the clock was se
   expect(turns()).toEqual(["clock-not-set 09:00 0", "clock-not-set 12:00 0"]);
 });
 
+it("takes nothing for missed of a schedule that comes later than the first turns", () => {
+  const clock = createTestClock({ wallMs: midnight + 8 * hourMs });
+  const watch = createSlotWatch(clock, undefined, () => undefined);
+  watch.turns(new Map());
+  clock.advance(5 * hourMs);
+  watch.turns(new Map());
+  clock.advance(1000);
+  expect(watch.turns(schedules)).toEqual([]);
+});
+
 it("takes a slot as missed that passed while the computer slept", () => {
   const { clock, turns } = watchAt(midnight + 8 * hourMs);
   turns();
@@ -72,16 +85,18 @@ it("takes a slot as missed that passed while the computer slept", () => {
 });
 
 it("asks for no second look when the clock is set back a little, and does when it was days ahead", () => {
-  const { clock, turns } = watchAt(midnight + 8.99 * hourMs);
+  const { clock, turns, seen } = watchAt(midnight + 8.99 * hourMs);
   turns();
   clock.advance(0.02 * hourMs);
   turns();
   clock.setWall(midnight + 8.99 * hourMs);
   clock.advance(0.02 * hourMs);
   expect(turns()).toEqual([]);
+  expect(seen.setBack).toBe(0);
 
   clock.setWall(midnight - dayMs + 8.99 * hourMs);
   expect(turns()).toEqual([]);
+  expect(seen.setBack).toBe(1);
   clock.advance(0.02 * hourMs);
   expect(turns()).toEqual(["look 09:00 0"]);
 });

@@ -122,7 +122,13 @@ describe("a camera", () => {
 
   it("ends soon after the gateway gives up, whatever the device does", async () => {
     const stopping = new AbortController();
-    const taking = cameraWith(() => new Promise(() => {}), {}, 50).take(stopping.signal);
+    let shots = 0;
+    const shoot = () => {
+      shots += 1;
+      return new Promise<Buffer[]>(() => {});
+    };
+    const taking = cameraWith(shoot, {}, 50).take(stopping.signal);
+    await expect.poll(() => shots).toBe(1);
     stopping.abort(new Error("closing"));
     await expect(taking).rejects.toThrow("closing");
   });

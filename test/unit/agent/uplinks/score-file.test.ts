@@ -50,6 +50,14 @@ it("writes a row for each look that spreadsheets read as it is meant, and a spre
   expect(sheetOf(xlsx)).toMatch(/<c s="1"><v>46346\.375<\/v>/);
 });
 
+it("writes a missed slot with the time at which it was due, whatever anchor is near", async () => {
+  const { start, linesOf, add } = await begin();
+  const dueMs = Date.parse("2026-11-24T12:00:00+09:00");
+  add(1, { slot: "12:00", outcome: "missed", cause: "power-off", share: undefined, level: undefined, dueMs });
+  await start().untilSent(1);
+  expect(linesOf(file)[1]).toMatch(/^2026-11-24 12:00:00,bench,12:00,/);
+});
+
 it("has nothing that a spreadsheet would run as a formula", async () => {
   const { target, linesOf } = await begin();
   const [created] = createUplinkTargets([{ id: "own", type: "score-file", folder: target }]);
@@ -75,6 +83,36 @@ it("writes beside the file while it is open elsewhere, and puts all in order lat
   rmSync(join(target, `.~lock.${file}#`));
   await clock.advanceAsync(10_000);
   await eventually(() => [times(), existsSync(join(target, pending))]).toEqual([["09:00", "12:00", "17:00"], false]);
+});
+
+it("says after a day which mark of an open file holds rows up, also after a restart, until they are in the file", async () => {
+  const { start, times, add, target } = await begin({ hours: [0] });
+  const mark = join(target, `.~lock.${file}#`);
+  writeFileSync(mark, "somebody who has crashed");
+  const first = start();
+  await first.untilSent(1);
+  add(24);
+  await first.clock.advanceAsync(10_000);
+  await first.untilSent(2);
+  expect(first.uplinks.problems()).toEqual([]);
+  add(24.1);
+  await first.clock.advanceAsync(10_000);
+  await first.untilSent(3);
+  const problem = {
+    code: "uplink-rows-wait",
+    subject: "own",
+    message: expect.stringMatching(
+      /pending\.csv.*close the file, or delete \.~lock\.machikoba-clutter\.csv# if nobody/,
+    ),
+  };
+  expect(first.uplinks.problems()).toEqual([problem]);
+  await first.uplinks.close();
+  const { clock, uplinks } = start();
+  await eventually(() => uplinks.problems()).toEqual([problem]);
+  rmSync(mark);
+  await clock.advanceAsync(10_000);
+  await eventually(() => uplinks.problems()).toEqual([]);
+  expect(times()).toHaveLength(3);
 });
 
 it("writes no row twice when the program died before it had kept how far it was", async () => {
