@@ -72,7 +72,8 @@ async function runJtalk(text: string, config: JtalkConfig, file: string, signal:
   const install = "run sudo apt install open-jtalk";
   const program = { name: "open_jtalk", args, input: `${text}\n`, install };
   const { exitCode, said } = await runProgram(program, signal);
-  if (exitCode === 0) return readFile(file);
+  // Nothing is no sound, and that is told.
+  if (exitCode === 0) return readFile(file).catch(() => Buffer.alloc(0));
   const mend = "is voice a .htsvoice file, and dictionary in UTF-8?";
   throw new OutputFault("failed", `open_jtalk failed (${said.split("\n").at(-1)?.slice(0, 160)}): ${mend}`);
 }
