@@ -11,6 +11,7 @@ import { openMinuteStore } from "./minute-store.ts";
 import type { OpenHours } from "./open-hours.ts";
 import { hourMs, unpackHour } from "./packed-hour.ts";
 import { openPastChanges, type PastChange, type PastChanges } from "./past-changes.ts";
+import { rememberUnchanged } from "./remember-unchanged.ts";
 import { openScoreQuestions, type ScoreQuestions } from "./scores.ts";
 import { createSecondTable, type HistorySecond, type SecondTable, secondCells } from "./second-table.ts";
 import type { Segment } from "./segment.ts";
@@ -76,6 +77,8 @@ interface QuestionParts {
   readonly damage?: Damage;
   /** The hours that aren't packed, where the same process writes them; left out, they are read from the journal. */
   readonly openHours?: () => OpenHours;
+  /** The connection only reads: what others write shows in the database's version, and until then channels are remembered. */
+  readonly isReader?: boolean;
 }
 
 /** Opens the questions on a database whose tables are up to date; a reading connection is enough. */
@@ -88,6 +91,9 @@ export function openQuestions(db: Sqlite, parts: QuestionParts = {}): HistoryQue
   const selectChannels = db.prepare(
     "SELECT key, gateway, channel, simulated, quantity, sensor_type, current FROM channel",
   );
+  const channels = parts.isReader
+    ? rememberUnchanged(db, () => selectChannels.all().map(toChannel))
+    : () => selectChannels.all().map(toChannel);
   const selectKey = db.prepare("SELECT key FROM channel WHERE gateway = ? AND channel = ? AND simulated = ?");
   const selectReasons = db.prepare(
     "SELECT start_ms, reason FROM stop_reason WHERE machine = ? AND simulated = ? AND start_ms >= ? AND start_ms < ?",
@@ -102,7 +108,7 @@ export function openQuestions(db: Sqlite, parts: QuestionParts = {}): HistoryQue
 
   return {
     ...openSheets(db, keys, damage),
-    channels: () => selectChannels.all().map(toChannel),
+    channels,
     machines: keys.all,
     extent: () => extentOf(db),
     timeline(machine, simulated, span) {

@@ -29,11 +29,15 @@ export function openPlans(db: Sqlite): Plans {
   const defaults = planOf(0, plantSettings.parse({}));
   const exists = () => db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'plant_revision'").get() !== undefined;
   let isReady = false;
+  /** Each question asks for a plan several times: statements are prepared once. */
+  const statements = new Map<string, ReturnType<Sqlite["prepare"]>>();
 
   function ask(sql: string, ...params: number[]): Plan | undefined {
     isReady ||= exists();
     if (!isReady) return undefined;
-    const found = db.prepare(`SELECT revision FROM plant_revision ${sql}`).get(...params)?.revision;
+    const statement = statements.get(sql) ?? db.prepare(`SELECT revision FROM plant_revision ${sql}`);
+    statements.set(sql, statement);
+    const found = statement.get(...params)?.revision;
     return typeof found === "number" ? plan(found) : undefined;
   }
 

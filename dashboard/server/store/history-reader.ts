@@ -47,7 +47,7 @@ const maxExports = 4;
 /** Opens the asking side on a connection that only reads. The answer's functions can be called across a thread boundary. */
 export function openHistoryReader(db: Sqlite) {
   const plans = openPlans(db);
-  const questions = openQuestions(db);
+  const questions = openQuestions(db, { isReader: true });
   const pauses = openCyclePauses(db);
   const exports = new Map<number, Generator<Uint8Array>>();
   let lastExport = 0;
