@@ -81,6 +81,10 @@ function wordIn(
     return undefined;
   }
   const value = readJsonPath(said, path);
+  if (typeof value === "object" && value !== null) {
+    badMessage(topic, `the path ends at ${JSON.stringify(value).slice(0, 60)}: it must go on to the word in it`);
+    return undefined;
+  }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : undefined;

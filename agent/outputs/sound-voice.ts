@@ -2,13 +2,13 @@
 import type { OutputContext, SpokenLine, VoiceOutput } from "./define-output.ts";
 import { OutputFault } from "./output-fault.ts";
 import { type PlayerConfig, playWav } from "./player.ts";
-import { readWav } from "./wav.ts";
+import { readWav, type Wav } from "./wav.ts";
 
 interface SoundVoiceOptions {
   readonly context: Pick<OutputContext, "id" | "inTurn">;
   readonly config: PlayerConfig & { readonly deadlineMs: number };
-  /** Gives the line as the bytes of a WAV. Rejects with an OutputFault or the signal's reason. */
-  readonly sound: (line: SpokenLine, signal: AbortSignal) => Promise<Buffer>;
+  /** Gives the line as the bytes of a WAV, or of several that are played in turn. Rejects with an OutputFault or the signal's reason. */
+  readonly sound: (line: SpokenLine, signal: AbortSignal) => Promise<Buffer | readonly Buffer[]>;
 }
 
 /** Longest line that is spoken, in characters: half a minute. */
@@ -19,10 +19,8 @@ export function createSoundVoice({ context, config, sound }: SoundVoiceOptions):
   const closing = new AbortController();
 
   async function speak(line: SpokenLine, signal: AbortSignal): Promise<void> {
-    const wav = readWav(await sound(line, signal));
-    if (!wav)
-      throw new OutputFault("no-sound", "what came is no sound: try the voice with output-test, or another type");
-    await playWav(context.id, wav, line.text, config, signal);
+    const wavs = [await sound(line, signal)].flat().map(wavOf);
+    for (const wav of wavs) await playWav(context.id, wav, line.text, config, signal);
   }
 
   return {
@@ -47,6 +45,12 @@ export function createSoundVoice({ context, config, sound }: SoundVoiceOptions):
       closing.abort(new DOMException("the voice is closed", "AbortError"));
     },
   };
+}
+
+function wavOf(bytes: Buffer): Wav {
+  const wav = readWav(bytes);
+  if (wav) return wav;
+  throw new OutputFault("no-sound", "what came is no sound: try the voice with output-test, or another type");
 }
 
 /** The text without control characters and line ends, of bounded length; voices read what is left, and no program takes it for an option. */

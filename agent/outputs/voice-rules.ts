@@ -89,7 +89,7 @@ function isGreeted({ greeted }: VoiceState, now: LocalNow): boolean {
   return sinceMin >= 0 && sinceMin < motionGapMin;
 }
 
-/** One line for each occasion, spoken as one; the clip is that of the first. */
+/** One line for each occasion, spoken as one; what stands behind the first is `closing`. */
 function speak(
   occasions: readonly [VoiceOccasion, ...VoiceOccasion[]],
   slot: string | undefined,
@@ -102,7 +102,7 @@ function speak(
   }));
   const lines = { ...state.lines, ...Object.fromEntries(picked.map(({ occasion, number }) => [occasion, number])) };
   const text = picked.map((line) => line.text).join(lang === "ja" ? "" : " ");
-  const clip = { occasion: occasions[0], number: picked[0]?.number ?? 1, slot };
+  const clip = { occasion: occasions[0], number: picked[0]?.number ?? 1, slot, closing: picked[1]?.number };
   return { say: { text, lang, clip }, state: { ...state, lines } };
 }
 

@@ -21,26 +21,45 @@ export const wavVoice = defineOutput({
     folder: z.string().min(1).max(400),
     ...playerSettings,
   }),
-  create: (config, context) => createSoundVoice({ context, config, sound: (line) => recordingOf(config.folder, line) }),
+  create({ folder, ...config }, context) {
+    /** The recording of each occasion that was played last. */
+    const played = new Map<string, string>();
+
+    /** The recording for a clip; undefined where there is none. */
+    async function find(lang: string, clip: VoiceClip): Promise<Buffer | undefined> {
+      for (const place of [join(folder, lang), folder]) {
+        const name = chooseRecording(await namesIn(place), clip, played.get(clip.occasion));
+        if (name === undefined) continue;
+        played.set(clip.occasion, name);
+        return read(join(place, name));
+      }
+      return undefined;
+    }
+
+    async function sound({ lang, clip = { occasion: "motion", number: 1 } }: SpokenLine): Promise<Buffer[]> {
+      const { occasion, slot, closing } = clip;
+      const first = await find(lang, clip);
+      if (!first) {
+        const mend = `put a file ${occasion}-1.wav into it`;
+        throw new OutputFault("no-file", `${folder} has no recording of "${occasion}": ${mend}`);
+      }
+      const last = closing === undefined ? undefined : await find(lang, { occasion: "closing", slot, number: closing });
+      return last ? [first, last] : [first];
+    }
+
+    return createSoundVoice({ context, config, sound });
+  },
 });
 
-async function recordingOf(folder: string, { lang, clip }: SpokenLine): Promise<Buffer> {
-  const wanted = clip ?? { occasion: "motion", number: 1 };
-  for (const place of [join(folder, lang), folder]) {
-    const name = chooseRecording(await namesIn(place), wanted);
-    if (name !== undefined) return read(join(place, name));
-  }
-  throw new OutputFault(
-    "no-file",
-    `${folder} has no recording of "${wanted.occasion}": put a file ${wanted.occasion}-1.wav into it`,
-  );
-}
-
 /**
- * The file for a clip: `1700-tidy-2.wav` before `1700-tidy.wav`, before `tidy-2.wav` and `tidy.wav`; where there are fewer
- * recordings than lines, they take turns.
+ * The file for a clip: `1700-tidy-2.wav` before `1700-tidy.wav`, before `tidy-2.wav` and `tidy.wav`. They take turns, whether
+ * there are more of them than lines or fewer: behind the one that was `played` last comes the next.
  */
-export function chooseRecording(names: readonly string[], { slot, occasion, number }: VoiceClip): string | undefined {
+export function chooseRecording(
+  names: readonly string[],
+  { slot, occasion, number }: VoiceClip,
+  played?: string,
+): string | undefined {
   const stems = [...(slot === undefined ? [] : [`${slot.replace(":", "")}-${occasion}`]), occasion];
   for (const stem of stems) {
     const fitting = names.filter((name) => {
@@ -51,9 +70,10 @@ export function chooseRecording(names: readonly string[], { slot, occasion, numb
       );
     });
     const sorted = fitting.sort((a, b) => numberOf(a, stem) - numberOf(b, stem));
-    const exact = sorted.find((name) => numberOf(name, stem) === number);
-    const chosen = exact ?? sorted[(number - 1) % Math.max(1, sorted.length)];
-    if (chosen !== undefined) return chosen;
+    if (sorted.length === 0) continue;
+    const before = played === undefined ? -1 : sorted.indexOf(played);
+    if (before >= 0) return sorted[(before + 1) % sorted.length];
+    return sorted.find((name) => numberOf(name, stem) === number) ?? sorted[(number - 1) % sorted.length];
   }
   return undefined;
 }

@@ -2,19 +2,24 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import type { Language } from "../../common/contract/quantities.ts";
+import { scoreColumns } from "./score-columns.ts";
 import type { ScoreRow } from "./score-rows.ts";
-import { scoreColumns } from "./score-words.ts";
 
 const byteOrderMark = "\ufeff";
 /** A row's id wherever it stands in a line. */
-const rowId = /(?<![0-9a-f])[0-9a-f]{16}-\d+(?!\d)/g;
+const rowId = /(?<![0-9a-f])[0-9a-f]{16}-\d+-\d+(?!\d)/g;
 /** Local time at the beginning of a row's line. */
 const rowTime = /^"?(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/gm;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** Lines of rows, without titles; what begins like a formula gets an apostrophe in front. */
+/** Lines of rows, one each, without titles; what begins like a formula gets an apostrophe in front. */
 export function linesOf(rows: readonly ScoreRow[], language: Language): string {
-  return write(rows.map((row) => scoreColumns.map(({ cell }) => cell(row, language))));
+  return write(rows.map((row) => scoreColumns.map(({ cell }) => inOneLine(cell(row, language)))));
+}
+
+/** A name may have line breaks: within a cell they would make two lines of a row, and only one of them has its id. */
+function inOneLine(cell: string | number | null): string | number | null {
+  return typeof cell === "string" ? cell.replaceAll(/\s+/g, " ").trim() : cell;
 }
 
 /** A new file: UTF-8 with a byte order mark, so that spreadsheets see the encoding, and the titles. */
@@ -23,8 +28,7 @@ export function emptyCsv(language: Language): string {
 }
 
 function write(records: readonly unknown[][]): string {
-  const quoted = /[\r\n]/;
-  return stringify(records as unknown[][], { record_delimiter: "\r\n", escape_formulas: true, quoted_match: quoted });
+  return stringify(records as unknown[][], { record_delimiter: "\r\n", escape_formulas: true });
 }
 
 /** The file's text; undefined when it isn't UTF-8, as after saving it in another encoding. */
@@ -50,6 +54,17 @@ export function idsIn(text: string): Set<string> {
   return new Set(text.match(rowId) ?? []);
 }
 
+/** The lines of a text that another one lacks, without titles: rows by their id, what people have added by all of it. */
+export function linesMissing(text: string, there: string): string[] {
+  const known = idsIn(there);
+  const lines = new Set(there.split(/\r?\n/));
+  const [, ...rows] = text.split(/\r?\n/);
+  return rows.filter((line) => {
+    const ids = [...idsIn(line)];
+    return line !== "" && (ids.length > 0 ? !ids.some((one) => known.has(one)) : !lines.has(line));
+  });
+}
+
 /** How much time lies between the oldest row of a text and its newest, in ms; 0 where there are no two. */
 export function spanMs(text: string): number {
   const times = [...text.matchAll(rowTime)]
@@ -67,7 +82,8 @@ export function withLines(text: string, lines: string): string {
 /** The records of a text, each a list of cells; undefined where a person's changes have made it unreadable. */
 export function recordsOf(text: string): string[][] | undefined {
   try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true }) as string[][];
+    const options = { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true };
+    return parse(text, options) as string[][];
   } catch {
     return undefined;
   }

@@ -4,10 +4,20 @@ import { readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { id } from "../../common/contract/ids.ts";
-import { writeFileAtomic } from "../../common/runtime/atomic-file.ts";
+import { removeLeftovers, writeFileAtomic } from "../../common/runtime/atomic-file.ts";
 import { errorCode } from "../../common/runtime/errors.ts";
 import { MirrorFault } from "../../common/runtime/influx/mirror-fault.ts";
-import { decodeCsv, emptyCsv, idsIn, isOurs, linesOf, recordsOf, spanMs, withLines } from "./score-csv.ts";
+import {
+  decodeCsv,
+  emptyCsv,
+  idsIn,
+  isOurs,
+  linesMissing,
+  linesOf,
+  recordsOf,
+  spanMs,
+  withLines,
+} from "./score-csv.ts";
 import type { ScoreRow, ScoreTarget } from "./score-rows.ts";
 import { xlsxOf } from "./score-xlsx.ts";
 
@@ -55,6 +65,7 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
   const xlsxPath = join(folder, `${name}.xlsx`);
   let isXlsxDue = xlsx;
   let mayBePending = true;
+  let mayHaveLeftovers = true;
   let complaint: string | undefined;
 
   /** Throws OpenElsewhere where LibreOffice or Excel has left the mark of an open file. */
@@ -92,9 +103,22 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
     throw new MirrorFault("refused", `${path} was changed so that rows can't be added: ${mend}`);
   }
 
-  /** Puts rows into the file at `path`, whole or not at all; rows that stand there already are left out. */
-  async function put(path: string, file: string, rows: readonly ScoreRow[], text: string): Promise<void> {
-    const known = idsIn(text);
+  /** An earlier process may have died while it wrote. */
+  async function removeAllLeftovers(): Promise<void> {
+    if (!mayHaveLeftovers) return;
+    for (const path of [csvPath, pendingPath, xlsxPath]) await removeLeftovers(path);
+    mayHaveLeftovers = false;
+  }
+
+  /** Puts rows into the file at `path`, whole or not at all; rows that stand there or `elsewhere` already are left out. */
+  async function put(
+    path: string,
+    file: string,
+    rows: readonly ScoreRow[],
+    text: string,
+    elsewhere = "",
+  ): Promise<void> {
+    const known = idsIn(text + elsewhere);
     const fresh = rows.filter((row) => !known.has(row.id));
     if (fresh.length > 0) await replace(path, file, withLines(text, linesOf(fresh, language)));
   }
@@ -104,9 +128,7 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
     const pending = mayBePending ? await read(pendingPath) : undefined;
     let text = (await read(csvPath)) ?? emptyCsv(language);
     if (pending !== undefined) {
-      const known = idsIn(text);
-      const lines = pending.split(/\r?\n/).slice(1);
-      const missing = lines.filter((line) => line !== "" && ![...idsIn(line)].some((one) => known.has(one)));
+      const missing = linesMissing(pending, text);
       if (missing.length > 0) {
         text = withLines(text, `${missing.join("\r\n")}\r\n`);
         await replace(csvPath, `${name}.csv`, text);
@@ -155,15 +177,18 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
     takes: "scores",
     async open() {
       mayBePending = true;
+      mayHaveLeftovers = true;
     },
     async write(rows) {
       return reported(async () => {
+        await removeAllLeftovers();
         try {
           await merge(rows);
         } catch (error) {
           if (!(error instanceof OpenElsewhere)) throw error;
           mayBePending = true;
-          await put(pendingPath, `${name}.pending.csv`, rows, (await read(pendingPath)) ?? emptyCsv(language));
+          const pending = (await read(pendingPath)) ?? emptyCsv(language);
+          await put(pendingPath, `${name}.pending.csv`, rows, pending, await read(csvPath));
           await noteWaiting(error);
         }
         return { dropped: 0 };
@@ -174,6 +199,7 @@ function createTarget(settings: ScoreFileSettings): ScoreTarget {
     },
     async tidyUp() {
       await reported(async () => {
+        await removeAllLeftovers();
         if (mayBePending) await merge([]).catch(noteWaiting);
         await renewXlsx();
       });

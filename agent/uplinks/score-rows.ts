@@ -8,7 +8,10 @@ import type { PointTarget } from "./start-uplink.ts";
 
 /** One look at an area. */
 export interface ScoreRow {
-  /** Of this row alone, also when it is sent again: stream and number of the record. */
+  /**
+   * Of this row alone, also when it is sent again: stream, run and number of the record. A full disk or a card that was put back
+   * from a copy may give the number of a record that is gone to another one, but only in another run.
+   */
   readonly id: string;
   /** When the photo was taken, or was due: epoch ms, and local time of the site with its offset. */
   readonly atMs: number;
@@ -64,7 +67,8 @@ export function createScoreMaker({ stream, words }: ScoreMakerOptions): PointMak
       else if (record.kind === "gap") made.lostRecords += record.untilSeq - record.seq + 1;
       else if (record.kind === "score") {
         const atMs = record.dueMs ?? wallMsOf(memory, record.t);
-        if (atMs !== undefined) made.points.push(rowOf(record, `${stream()}-${record.seq}`, atMs, words()));
+        if (atMs !== undefined)
+          made.points.push(rowOf(record, `${stream()}-${memory.run}-${record.seq}`, atMs, words()));
         else {
           made.leftOut += 1;
           made.reason = "the gateway never knew the time of that run; connect it to a time server";

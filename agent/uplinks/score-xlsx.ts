@@ -10,7 +10,7 @@ import {
   xmlText,
 } from "../../common/runtime/xlsx/xlsx-parts.ts";
 import { createZipStream } from "../../common/runtime/xlsx/zip-stream.ts";
-import { scoreColumns } from "./score-words.ts";
+import { scoreColumns } from "./score-columns.ts";
 
 /** The day number of 1970-01-01 in spreadsheets, and the length of a day in ms. */
 const epochSerial = 25_569;

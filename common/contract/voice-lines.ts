@@ -19,6 +19,8 @@ export interface VoiceClip {
   readonly slot?: string | undefined;
   /** Number of the line among those of its occasion, from 1. */
   readonly number: number;
+  /** Number of the line of `closing` that is said behind it; undefined where none is. */
+  readonly closing?: number | undefined;
 }
 
 /** The usual lines. They praise what there is to praise, invite to the next small step, and blame nobody. */

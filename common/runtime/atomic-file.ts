@@ -1,6 +1,6 @@
 /** Writing a file so that a reader, or a power cut, finds the old or the new content, never half of it. */
 import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DiskFullError, errorCode } from "./errors.ts";
@@ -26,6 +26,14 @@ export async function writeFileAtomic(
     const code = errorCode(error);
     throw code === "ENOSPC" || code === "EDQUOT" ? new DiskFullError(path, error) : error;
   }
+}
+
+/** Deletes what was being written in place of `path` when the process died. Nobody may be writing it now. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const begin = `.${basename(path)}.`;
+  const isLeftover = (name: string) => name.startsWith(begin) && /^[0-9a-f-]{36}\.tmp$/.test(name.slice(begin.length));
+  const leftovers = (await readdir(dirname(path))).filter(isLeftover);
+  await Promise.all(leftovers.map((name) => rm(join(dirname(path), name), { force: true })));
 }
 
 async function writeFlushed(path: string, data: string | Uint8Array, mode: number): Promise<void> {

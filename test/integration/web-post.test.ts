@@ -78,7 +78,7 @@ it("posts rows with ids and local time, follows to where the answer lies, and is
     version: 1,
     rows: [{ at: "2026-11-20T09:00:00+09:00", share: 0.123 }, {}],
   });
-  expect([...receiver.kept.keys()].every((id) => /^[0-9a-f]{16}-\d+$/.test(id))).toBe(true);
+  expect([...receiver.kept.keys()].every((id) => /^[0-9a-f]{16}-\d+-\d+$/.test(id))).toBe(true);
   expect(uplinks.problems()).toEqual([]);
 });
 
@@ -158,7 +158,7 @@ it.each([
 
 it("leaves out a row that the receiver can't take, says so, and goes on with the others", async () => {
   const { receiver, start, outbox } = await begin([0, 1, 2, 3]);
-  const badId = `${outbox.stream}-3`;
+  const badId = `${outbox.stream}-${outbox.run}-3`;
   receiver.answer = (post, _request, response) => {
     if (post.rows.some(({ id }) => id === badId)) return void response.writeHead(422).end("no such area");
     for (const row of post.rows) receiver.kept.set(row.id, row);

@@ -52,6 +52,7 @@ export function useGpiodStandIn(generation: 1 | 2): StandInLines {
     },
     edge: (line, level) => writeFileSync(read(`watching-${line}`)?.trim() ?? "", `${level}\n`),
     forget: (line) => rmSync(join(folder, `watching-${line}`), { force: true }),
-    isWatched: (line) => read(`watching-${line}`) !== undefined,
+    // The shell makes the file a moment before it writes into it.
+    isWatched: (line) => (read(`watching-${line}`) ?? "") !== "",
   };
 }

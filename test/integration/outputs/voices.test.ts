@@ -285,6 +285,45 @@ describe("chooseRecording", () => {
   ] as const)("takes %s", (_what, clip, name) => {
     expect(chooseRecording(names, clip)).toBe(name);
   });
+
+  it.each([
+    ["tidy.wav", "tidy-2.wav"],
+    ["tidy-10.wav", "tidy.wav"],
+    ["1700-tidy-1.WAV", "tidy-2.wav"],
+  ])("takes the one behind %s, which was played last: %s", (played, name) => {
+    expect(chooseRecording(names, { occasion: "tidy", number: 2 }, played)).toBe(name);
+  });
+
+  it("takes the only one again", () => {
+    expect(chooseRecording(names, { occasion: "cluttered", number: 2 }, "cluttered-1.wav")).toBe("cluttered-1.wav");
+  });
+});
+
+describe("recordings at closing time", () => {
+  const place = join(folder, "closing");
+  const writeTo = join(folder, "closing-played");
+  mkdirSync(place);
+  const read = (name: string) => readFileSync(join(place, name));
+  const voice = kindOf(outputOf(wavVoice, { type: "wav-voice", folder: place, player: "file", writeTo }), "voice");
+  const line = (closing: number | undefined): SpokenLine => {
+    return { ...say("はい"), clip: { occasion: "tidy", slot: "17:00", number: 1, closing } };
+  };
+  const heard = () =>
+    readdirSync(writeTo)
+      .filter((name) => name.endsWith(".wav"))
+      .sort()
+      .map((name) => readFileSync(join(writeTo, name)));
+
+  it("are played one behind the other, where there is one for it", async () => {
+    writeFileSync(join(place, "tidy-1.wav"), await espeakSound(say("はい"), friendlySound, never));
+    await voice.say(line(2), never);
+    expect(heard()).toEqual([readWav(read("tidy-1.wav"))?.bytes]);
+    writeFileSync(join(place, "closing-1.wav"), await espeakSound(say("また明日"), friendlySound, never));
+    await voice.say(line(2), never);
+    await voice.say(line(undefined), never);
+    const [tidy, closing] = ["tidy-1.wav", "closing-1.wav"].map((name) => readWav(read(name))?.bytes);
+    expect(heard()).toEqual([tidy, tidy, closing, tidy]);
+  });
 });
 
 const announced: SpokenLine[] = [];

@@ -44,7 +44,8 @@ const pir = { id: "pir", type: "mqtt-motion", topic: "pir" };
 describe("mqtt-motion", () => {
   it.each([
     ["Zigbee2MQTT", { path: "occupancy" }, '{"battery":100,"occupancy":true}', '{"battery":100,"occupancy":false}'],
-    ["Tasmota", { path: "Switch1" }, '{"Time":"2026-09-18T11:19:21","Switch1":"ON"}', '{"Switch1":"OFF"}'],
+    ["Tasmota", { path: "Switch1.Action" }, '{"Switch1":{"Action":"ON"}}', '{"Switch1":{"Action":"OFF"}}'],
+    ["Tasmota's SENSOR", { path: "Switch1" }, '{"Time":"2026-09-18T11:19:21","Switch1":"ON"}', '{"Switch1":"OFF"}'],
     ["Tasmota's own topic", { path: "POWER" }, '{"POWER":"ON"}', '{"POWER":"OFF"}'],
     ["Shelly Motion", { path: "motion" }, '{"motion":true,"bat":98}', '{"motion":false,"bat":98}'],
     [
@@ -72,12 +73,18 @@ describe("mqtt-motion", () => {
 
   it("passes over messages about something else, and counts what it can't understand", async () => {
     await set.configure([{ ...pir, path: "occupancy" }]);
-    for (const text of ['{"battery":90}', '{"occupancy":{}}', "", "[1,2]"]) bring("pir", text);
+    for (const text of ['{"battery":90}', '{"occupancy":null}', "", "[1,2]"]) bring("pir", text);
     expect(bad).toEqual([]);
-    for (const text of ["ON", '{"occupancy":"maybe"}', "x".repeat(20_000)]) bring("pir", text);
+    const wrong = ["ON", '{"occupancy":"maybe"}', '{"occupancy":{"Action":"ON"}}', "x".repeat(20_000)];
+    for (const text of wrong) bring("pir", text);
     expect([told, bad]).toEqual([
       [],
-      ["pir: isn't JSON: ON", 'pir: "maybe" is neither in onValues nor in offValues', "pir: has more than 16384 bytes"],
+      [
+        "pir: isn't JSON: ON",
+        'pir: "maybe" is neither in onValues nor in offValues',
+        'pir: the path ends at {"Action":"ON"}: it must go on to the word in it',
+        "pir: has more than 16384 bytes",
+      ],
     ]);
   });
 

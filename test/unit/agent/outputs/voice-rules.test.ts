@@ -58,7 +58,7 @@ describe("a slot's line", () => {
     const settings = voiceOf({ language: "en" });
     const { tidy, closing } = usualVoiceLines.en;
     expect(decide(slot("17:00", "tidy", true), at("17:00"), { settings })).toMatchObject({
-      say: { text: `${tidy[0]} ${closing[0]}`, lang: "en", clip: { occasion: "tidy" } },
+      say: { text: `${tidy[0]} ${closing[0]}`, lang: "en", clip: { occasion: "tidy", number: 1, closing: 1 } },
       state: { lines: { tidy: 1, closing: 1 } },
     });
   });

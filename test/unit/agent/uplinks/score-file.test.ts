@@ -2,8 +2,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { createUplinkTargets } from "../../../../agent/uplinks/uplinks.ts";
+import { openForRun } from "../../../integration/filled-outbox.ts";
 import { temporaryFolder } from "../outbox/outbox-under-test.ts";
 import { eventually, startUplink } from "./influx-uplink-under-test.ts";
 import { openWithScores, scoreAt } from "./score-uplink-under-test.ts";
@@ -15,10 +16,10 @@ async function begin(given: { hours?: number[]; settings?: object } = {}) {
   const { hours = [], settings = {} } = given;
   const target = temporaryFolder();
   const { folder, outbox } = await openWithScores(...hours.map((hour) => scoreAt(hour)));
-  const start = () =>
+  const start = (other = { outbox, folder }) =>
     startUplink({
-      outbox: () => outbox,
-      folder,
+      outbox: () => other.outbox,
+      folder: other.folder,
       settings: { id: "own", type: "score-file", folder: target, ...settings } as { id: string; type: string },
     });
   const linesOf = (name: string) =>
@@ -29,7 +30,7 @@ async function begin(given: { hours?: number[]; settings?: object } = {}) {
       .slice(1, -1)
       .map((line) => line.slice(11, 16));
   const add = (hour: number, more = {}) => outbox.append(scoreAt(hour, more));
-  return { target, folder, start, times, linesOf, add };
+  return { target, folder, outbox, start, times, linesOf, add };
 }
 
 it("writes a row for each look that spreadsheets read as it is meant, and a spreadsheet beside it", async () => {
@@ -40,7 +41,7 @@ it("writes a row for each look that spreadsheets read as it is meant, and a spre
   await untilSent(3);
   const lines = linesOf(file);
   expect(lines[0]?.startsWith("\ufeff日時,作業場,予定時刻,散乱度 (%)")).toBe(true);
-  expect(lines[1]).toMatch(/^2026-11-20 09:00:00,bench,09:00,12.3,少し散らかり,採点,,定時,,,bench,[0-9a-f]{16}-2$/);
+  expect(lines[1]).toMatch(/^2026-11-20 09:00:00,bench,09:00,12.3,少し散らかり,採点,,定時,,,bench,[0-9a-f]{16}-\d+-2$/);
   expect(lines[2]).toMatch(/^2026-11-20 12:00:00,bench,12:00,,,見送り,人がいた,定時,/);
   expect(lines[3]).toMatch(/^2026-11-20 12:30:00,shelf,,12.3,少し散らかり,採点,,手動,90,シミュレーション,shelf,/);
   expect(uplinks.problems()).toEqual([]);
@@ -58,14 +59,48 @@ it("writes a missed slot with the time at which it was due, whatever anchor is n
   expect(linesOf(file)[1]).toMatch(/^2026-11-24 12:00:00,bench,12:00,/);
 });
 
+/** A target without an uplink, and a row of a look at nine o'clock. */
+function targetIn(folder: string) {
+  const [created] = createUplinkTargets([{ id: "own", type: "score-file", folder }]);
+  if (!created || !("takes" in created.target)) throw new Error("it takes no scores");
+  const { target } = created;
+  const row = { id: "0123456789abcdef-1-1", date: "2026-11-20", time: "09:00:00", area: "bench", outcome: "scored" };
+  const write = (given: object) =>
+    target.write([{ ...row, occasion: "demand", ...given } as never], new AbortController().signal);
+  return { target, write };
+}
+
 it("has nothing that a spreadsheet would run as a formula", async () => {
   const { target, linesOf } = await begin();
-  const [created] = createUplinkTargets([{ id: "own", type: "score-file", folder: target }]);
-  const row = { id: "0123456789abcdef-1", date: "2026-11-20", time: "09:00:00", areaName: '=HYPERLINK("http://x")' };
-  const more = { area: "bench", outcome: "scored", occasion: "demand", share: 0.1 };
-  if (!created || !("takes" in created.target)) throw new Error("it takes no scores");
-  await created.target.write([{ ...row, ...more } as never], new AbortController().signal);
+  await targetIn(target).write({ areaName: '=HYPERLINK("http://x")' });
   expect(linesOf(file)[1]).toContain(`"'=HYPERLINK(""http://x"")"`);
+});
+
+it("writes a row in one line though its area has a name of two", async () => {
+  const { target, linesOf } = await begin();
+  await targetIn(target).write({ areaName: "\n=北側\r\n 作業台 " });
+  expect(linesOf(file)).toHaveLength(3);
+  expect(linesOf(file)[1]).toMatch(/^2026-11-20 09:00:00,'=北側 作業台,/);
+});
+
+it("makes the spreadsheet though somebody left a single quotation mark in the file", async () => {
+  const { target } = await begin();
+  const { write, target: uplink } = targetIn(target);
+  await write({ areaName: "bench" });
+  const path = join(target, file);
+  writeFileSync(path, `${readFileSync(path, "utf8")}a 5" pipe lay there\r\n"12" from the edge\r\n`);
+  await uplink.tidyUp?.(new AbortController().signal);
+  expect(sheetOf(readFileSync(join(target, "machikoba-clutter.xlsx")))).toContain("pipe lay there");
+});
+
+it("takes away what was being written when the program died, and nothing of other people", async () => {
+  const { target, start, times } = await begin({ hours: [0] });
+  const half = ".6f56e3fa-2f13-4c84-9533-f0e310c1b781.tmp";
+  const theirs = [`.other.csv${half}`, `.${file}.tmp`];
+  for (const name of [...theirs, `.${file}${half}`, `.${pending}${half}`]) writeFileSync(join(target, name), "日");
+  await start().untilSent(1);
+  expect(times()).toEqual(["09:00"]);
+  expect(readdirSync(target).filter((name) => name.endsWith(".tmp"))).toEqual(theirs.sort());
 });
 
 it("writes beside the file while it is open elsewhere, and puts all in order later", async () => {
@@ -128,6 +163,49 @@ it("writes no row twice when the program died before it had kept how far it was"
   await second.untilSent(3);
   expect(times()).toEqual(["09:00", "12:00", "17:00"]);
   expect(existsSync(join(target, pending))).toBe(false);
+});
+
+it("puts no row beside the open file that stands in it already", async () => {
+  const { start, times, add, folder, target } = await begin({ hours: [0] });
+  const first = start();
+  await first.untilSent(1);
+  await first.uplinks.close();
+  rmSync(join(folder, "cursor-own.json"));
+  writeFileSync(join(target, `.~lock.${file}#`), "somebody");
+  add(3);
+  await start().untilSent(2);
+  expect([times(), times(pending)]).toEqual([["09:00"], ["12:00"]]);
+});
+
+it("leaves no row out when a card that was put back from a copy gives its number once more", async () => {
+  const { start, times, add, folder, outbox } = await begin({ hours: [0] });
+  const copy = temporaryFolder();
+  await outbox.flush();
+  cpSync(folder, copy, { recursive: true });
+  add(3);
+  add(4);
+  const first = start();
+  await first.untilSent(3);
+  await first.uplinks.close();
+  const restored = await openForRun(copy);
+  onTestFinished(() => restored.close());
+  restored.append({ kind: "anchor", t: 0, wallMs: Date.parse("2026-11-21T09:00:00+09:00"), source: "system" });
+  restored.append(scoreAt(8));
+  const second = start({ outbox: restored, folder: copy });
+  await second.untilSent(2);
+  expect(times()).toEqual(["09:00", "12:00", "13:00", "17:00"]);
+});
+
+it("puts a note that somebody wrote beside the file into it once, though the program dies before it is away", async () => {
+  const { start, linesOf, add, target } = await begin({ hours: [0] });
+  const first = start();
+  await first.untilSent(1);
+  await first.uplinks.close();
+  writeFileSync(join(target, file), `${readFileSync(join(target, file), "utf8")}note of somebody\r\n`);
+  cpSync(join(target, file), join(target, pending));
+  add(3);
+  await start().untilSent(1);
+  expect(linesOf(file).filter((line) => line.includes("note"))).toEqual(["note of somebody"]);
 });
 
 it("keeps rows, columns and notes that people have added", async () => {
