@@ -1,0 +1,47 @@
+/** The process whose memory is measured: scores many photos one after the other, as a gateway does, with nothing set but what it sets. */
+import { readFileSync } from "node:fs";
+import type { SheetCorners } from "../../../agent/clutter/perspective.ts";
+import { decodePhoto } from "../../../agent/clutter/photo.ts";
+import { type ScoreOptions, scoreSheet } from "../../../agent/clutter/score-sheet.ts";
+import { takeReference } from "../../../agent/clutter/sheet-reference.ts";
+import { keepOldSpaceSmall } from "../../../cli/small-heap.ts";
+import { keepYoungSpaceSmall } from "../../../common/runtime/small-young-space.ts";
+
+/** Option of the bench by which it runs itself as this process; the list's file comes after it. */
+export const memoryRun = "--memory-run";
+
+/** The list's content. */
+export interface ManyPhotos {
+  readonly photos: readonly {
+    readonly photo: string;
+    /** With corners, as shares of the picture, the reference is taken from this photo. */
+    readonly tidy?: string;
+    readonly corners?: readonly (readonly [number, number])[];
+  }[];
+  /** How many are scored, in turns. */
+  readonly count: number;
+}
+
+/** Scores them, and prints the memory at most and its growth after the 50th as JSON. */
+export async function scoreManyPhotos(list: string): Promise<void> {
+  // As each command of ours does before all else, and each gateway when it has started.
+  keepYoungSpaceSmall();
+  keepOldSpaceSmall();
+  const { photos, count }: ManyPhotos = JSON.parse(readFileSync(list, "utf8"));
+  const known: ScoreOptions[] = [];
+  for (const { tidy, corners } of photos) known.push(tidy && corners ? await knownOf(tidy, corners) : {});
+  let at50 = 0;
+  for (let done = 1; done <= count; done += 1) {
+    const turn = done % photos.length;
+    const { photo } = photos[turn] as ManyPhotos["photos"][number];
+    scoreSheet(await decodePhoto(readFileSync(photo)), known[turn]);
+    if (done === 50) at50 = process.memoryUsage.rss();
+  }
+  const growthMb = (process.memoryUsage.rss() - at50) / 1e6;
+  process.stdout.write(JSON.stringify({ peakMb: (process.resourceUsage().maxRSS * 1024) / 1e6, growthMb }));
+}
+
+async function knownOf(tidy: string, given: readonly (readonly [number, number])[]): Promise<ScoreOptions> {
+  const corners = given as unknown as SheetCorners;
+  return { corners, reference: takeReference(await decodePhoto(readFileSync(tidy)), corners) };
+}
