@@ -1,5 +1,5 @@
 /** What the sheet would look like with nothing on it: its colour and light at each place, learned from the photo itself. */
-import type { ColourPlanes } from "./colour-planes.ts";
+import type { Picture } from "./photo.ts";
 import type { SheetArea } from "./sheet-area.ts";
 import { colourOfSheet, type SheetSamples, sampleSheet } from "./sheet-colour.ts";
 import type { SheetReference } from "./sheet-reference.ts";
@@ -10,14 +10,11 @@ export interface BareSheet {
   readonly red: Surface;
   readonly blue: Surface;
   readonly light: Surface;
-  /** Standard deviation of bare pixels around it: of the colour, of the logarithm of the light. */
-  readonly colourSpread: number;
-  readonly lightSpread: number;
-  /** Share of the looked-at pixels that agree with it, 0 to 1. */
-  readonly support: number;
 }
 
-const mostSamples = 4000;
+const mostSamples = 2000;
+/** A sheet that fewer of them agree with isn't there, as a share. */
+const leastSupport = 0.004;
 /** Paler than this, the commonest colour may as well be that of paper: only a reference could tell. */
 const leastVivid = 0.1;
 /** How far a pixel may be from the surfaces to count, round by round: colour, light. */
@@ -29,21 +26,26 @@ const rounds = [
   [0.018, 0.15],
 ] as const;
 
+/** Farther from the sheet's common colour and light than this no bare place of it is. */
+const farthestColour = 0.08;
+const farthestLight = 1.5;
+
+type SampleColour = Readonly<Record<"red" | "blue" | "light", number>>;
+
 /** Learns it; undefined where no colour is the sheet's. */
-export function bareSheetOf(planes: ColourPlanes, area: SheetArea, reference?: SheetReference): BareSheet | undefined {
-  const samples = sampleSheet(planes, area, mostSamples);
+export function bareSheetOf(picture: Picture, area: SheetArea, reference?: SheetReference): BareSheet | undefined {
+  const samples = sampleSheet(picture, area, mostSamples);
   const start = reference ? commonChange(samples, reference) : colourOfSheet(samples, area);
   if (!start || ("vivid" in start && start.vivid < leastVivid)) return undefined;
+  const near = nearSamples(samples, area, start);
   let surfaces: [Surface, Surface, Surface] = [level(start.red), level(start.blue), level(start.light)];
-  let agreed = { colour: 0, light: 0, support: 0 };
   for (const [colourReach, lightReach] of rounds) {
     const fit = createFit();
-    agreed = addAgreeing(fit, samples, area, surfaces, colourReach, lightReach);
-    if (agreed.support < 0.004) return undefined;
+    if (addAgreeing(fit, near, surfaces, colourReach, lightReach) < leastSupport * samples.count) return undefined;
     surfaces = fit.solve(samples.count * 0.004);
   }
   const [red, blue, light] = surfaces;
-  return { red, blue, light, colourSpread: agreed.colour, lightSpread: agreed.light, support: agreed.support };
+  return { red, blue, light };
 }
 
 function level(value: number): Surface {
@@ -52,36 +54,52 @@ function level(value: number): Surface {
   return surface;
 }
 
-/** Adds the samples near the surfaces; answers how far these are from them. */
+/** Samples that may be bare sheet: x, y (-1 to 1 across the picture), red, blue and light of each, one behind the other. */
+function nearSamples(
+  { count, x, y, red, blue, light }: SheetSamples,
+  { width, height }: SheetArea,
+  start: SampleColour,
+) {
+  const near = new Float64Array(5 * count);
+  let end = 0;
+  for (let at = 0; at < count; at += 1) {
+    const [r, b, l] = [red[at] as number, blue[at] as number, light[at] as number];
+    const isNear =
+      Math.hypot(r - start.red, b - start.blue) < farthestColour && Math.abs(l - start.light) < farthestLight;
+    if (!isNear) continue;
+    near[end] = (2 * (x[at] as number)) / width - 1;
+    near[end + 1] = (2 * (y[at] as number)) / height - 1;
+    near[end + 2] = r;
+    near[end + 3] = b;
+    near[end + 4] = l;
+    end += 5;
+  }
+  return near.subarray(0, end);
+}
+
+/** Adds the samples near the surfaces, the nearer the more; answers their summed weight. */
 function addAgreeing(
   fit: ReturnType<typeof createFit>,
-  samples: SheetSamples,
-  { width, height }: SheetArea,
+  near: Float64Array,
   [red, blue, light]: readonly [Surface, Surface, Surface],
   colourReach: number,
   lightReach: number,
-) {
-  let [weights, colour, dark] = [0, 0, 0];
-  const targets: [number, number, number] = [0, 0, 0];
-  for (let at = 0; at < samples.count; at += 1) {
-    const x = (2 * (samples.x[at] as number)) / width - 1;
-    const y = (2 * (samples.y[at] as number)) / height - 1;
-    const dr = (samples.red[at] as number) - heightOf(red, x, y);
-    const db = (samples.blue[at] as number) - heightOf(blue, x, y);
-    const dl = (samples.light[at] as number) - heightOf(light, x, y);
-    const far = (dr * dr + db * db) / (colourReach * colourReach) + (dl * dl) / (lightReach * lightReach);
+): number {
+  const [perColour, perLight] = [1 / (colourReach * colourReach), 1 / (lightReach * lightReach)];
+  let weights = 0;
+  for (let at = 0; at < near.length; at += 5) {
+    const x = near[at] as number;
+    const y = near[at + 1] as number;
+    const dr = (near[at + 2] as number) - heightOf(red, x, y);
+    const db = (near[at + 3] as number) - heightOf(blue, x, y);
+    const dl = (near[at + 4] as number) - heightOf(light, x, y);
+    const far = (dr * dr + db * db) * perColour + dl * dl * perLight;
     if (far >= 1) continue;
     const weight = (1 - far) * (1 - far);
-    targets[0] = samples.red[at] as number;
-    targets[1] = samples.blue[at] as number;
-    targets[2] = samples.light[at] as number;
-    fit.add(x, y, weight, targets);
+    fit.add(x, y, weight, near[at + 2] as number, near[at + 3] as number, near[at + 4] as number);
     weights += weight;
-    colour += weight * (dr * dr + db * db);
-    dark += weight * dl * dl;
   }
-  const per = Math.max(weights, 1e-6);
-  return { colour: Math.sqrt(colour / per / 2), light: Math.sqrt(dark / per), support: weights / samples.count };
+  return weights;
 }
 
 /** How far white balance and exposure may be from the tidy photo's. */

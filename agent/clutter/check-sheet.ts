@@ -1,7 +1,6 @@
 /** Whether the sheet still lies where it lay in the tidy photo, seen from the same place. */
-import { type ColourPlanes, planesOf } from "./colour-planes.ts";
 import { inPixels, type SheetCorners } from "./perspective.ts";
-import type { Photo } from "./photo.ts";
+import type { Picture } from "./photo.ts";
 import { type SheetReference, sideColourReach, sideReach } from "./sheet-reference.ts";
 import { colourTest, sidesOf } from "./sheet-sides.ts";
 
@@ -15,17 +14,12 @@ const leastSupport = 0.3;
  * `same` otherwise. Things that cover a side make it seem to lie further in; a sheet that moved lies further out somewhere.
  */
 export function checkSheet(
-  photo: Photo,
+  picture: Picture,
   corners: SheetCorners,
-  reference: SheetReference,
+  { middle, sides }: SheetReference,
 ): "same" | "moved" | "hidden" {
-  return checkPlanes(planesOf(photo), corners, reference);
-}
-
-/** The same from planes that are there already. */
-export function checkPlanes(planes: ColourPlanes, corners: SheetCorners, { middle, sides }: SheetReference) {
-  const { width, height } = planes;
-  const test = colourTest(planes, middle.red, middle.blue, middle.light, sideColourReach);
+  const { width, height } = picture;
+  const test = colourTest(picture, middle.red, middle.blue, middle.light, sideColourReach);
   const now = sidesOf(test, inPixels(corners, width, height), sideReach * width);
   const limit = mostOff * width;
   let [seen, outwards, inwards] = [0, 0, 0];

@@ -1,13 +1,12 @@
 /** Finds the sheet in a photo: four corners around the colour that fills most of it. */
 import { patchOf } from "./colour-patch.ts";
-import { type ColourPlanes, planesOf } from "./colour-planes.ts";
 import { isSheet, type SheetCorners } from "./perspective.ts";
-import type { Photo } from "./photo.ts";
+import type { Picture } from "./photo.ts";
 import { quadAround } from "./quad-around.ts";
 import { areaOfSheet } from "./sheet-area.ts";
 import { coloursOf, sampleSheet } from "./sheet-colour.ts";
 import type { SheetReference } from "./sheet-reference.ts";
-import { colourTest, movedTo, sidesOf } from "./sheet-sides.ts";
+import { colourTest, movedTo, type SheetSide, sidesOf } from "./sheet-sides.ts";
 
 /** A sheet that was found. */
 export interface FoundSheet {
@@ -27,25 +26,30 @@ const cutWorth = 0.3;
 /** What it is worth where the colour fills so much of the picture that nothing else can be the sheet. */
 const fullCutWorth = 0.5;
 const fullShare = 0.8;
+/** A sheet larger than this share of the picture is worth no more than one of just that size. */
+const largeShare = 0.4;
+/** What the mean of the sides' supports, and the least of them, are worth at least. */
+const leastForMean = 0.1;
+const leastForWorst = 0.15;
 
 /** Looks for the sheet; undefined where there is none to be seen. */
-export function findSheet(photo: Photo, reference?: SheetReference): FoundSheet | undefined {
-  return findInPlanes(planesOf(photo), reference);
-}
-
-/** The same from planes that are there already. */
-export function findInPlanes(planes: ColourPlanes, reference?: SheetReference): FoundSheet | undefined {
-  const whole = areaOfSheet(wholePicture, planes.width, planes.height);
+export function findSheet(picture: Picture, reference?: SheetReference): FoundSheet | undefined {
+  const whole = areaOfSheet(wholePicture, picture.width, picture.height);
+  const colours = coloursOf(sampleSheet(picture, whole, 4000), whole)
+    .filter((colour) => !reference || isNear(colour, reference))
+    .map((colour) => ({ colour, worth: reference ? 1 : colour.vivid }));
+  // The most promising first: what can't be worth more than the best so far needn't be looked at.
+  colours.sort((a, b) => b.worth * Math.sqrt(b.colour.share) - a.worth * Math.sqrt(a.colour.share));
   let best: FoundSheet | undefined;
   let bestScore = 0;
-  for (const colour of coloursOf(sampleSheet(planes, whole, 4000), whole)) {
-    if (reference && !isNear(colour, reference)) continue;
-    const found = sheetOfColour(planes, colour);
-    if (!found) continue;
-    const score = found.score * (reference ? 1 : colour.vivid);
-    if (score > bestScore) [bestScore, best] = [score, found];
+  for (const { colour, worth } of colours) {
+    if (worth * mostScore(1) <= bestScore) continue;
+    const found = sheetOfColour(picture, colour, bestScore / worth);
+    if (!found || found.score * worth <= bestScore) continue;
+    bestScore = found.score * worth;
+    best = { corners: found.corners, confidence: found.confidence };
   }
-  return best && { corners: best.corners, confidence: best.confidence };
+  return best;
 }
 
 const wholePicture: SheetCorners = [
@@ -65,12 +69,19 @@ function isNear({ red, blue }: Colour, reference: SheetReference): boolean {
   return Math.hypot(red - reference.middle.red, blue - reference.middle.blue) < 0.06;
 }
 
-function sheetOfColour(planes: ColourPlanes, { red, blue, light }: Colour) {
-  const test = colourTest(planes, red, blue, light, colourReach);
+/** The most that a sheet can be worth whose largest patch is this share of the picture. */
+function mostScore(share: number): number {
+  return Math.sqrt(Math.min(share, largeShare)) * (leastForMean + 1) * (leastForWorst + 1);
+}
+
+/** The sheet of one colour; undefined where there is none worth more than `least`. */
+function sheetOfColour(picture: Picture, { red, blue, light }: Colour, least: number) {
+  const test = colourTest(picture, red, blue, light, colourReach);
   const patch = patchOf(test);
-  const around = patch && quadAround(patch.hull);
+  if (!patch || mostScore(patch.share) <= least) return undefined;
+  const around = quadAround(patch.hull);
   if (!around) return undefined;
-  const { width, height } = planes;
+  const { width, height } = picture;
   let quad = around;
   let sides = sidesOf(test, quad, 0.06 * width);
   for (let round = 0; round < 2; round += 1) {
@@ -80,11 +91,14 @@ function sheetOfColour(planes: ColourPlanes, { red, blue, light }: Colour) {
     sides = sidesOf(test, quad, 0.02 * width);
   }
   const corners = quad.map(([x, y]) => [x / width, y / height]) as unknown as SheetCorners;
-  const area = areaOfSheet(corners, width, height);
-  const share = area.count / (width * height);
-  if (share < leastShare) return undefined;
+  const share = areaOfSheet(corners, width, height).count / (width * height);
+  return share < leastShare ? undefined : { corners, ...worthOf(sides, patch.share, share) };
+}
+
+/** How sure a sheet is, and how well it does beside others. */
+function worthOf(sides: readonly SheetSide[], patchShare: number, share: number) {
   // A table around the sheet is cut off on all sides; a sheet seldom is, unless there is hardly anything else.
-  const worth = patch.share > fullShare ? fullCutWorth : cutWorth;
+  const worth = patchShare > fullShare ? fullCutWorth : cutWorth;
   const supports = sides.map(({ support, isCut }) => support * (isCut ? worth : 1));
   const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
   const least = Math.min(...supports);
@@ -92,6 +106,7 @@ function sheetOfColour(planes: ColourPlanes, { red, blue, light }: Colour) {
   const size = Math.min(1, 0.6 + share / 0.4);
   const confidence = size * Math.min(1, 0.5 * mean + 0.5 * Math.min(1, 2 * least));
   // A rim around a sheet has good sides too, but nothing within.
-  const fill = Math.sqrt(Math.min(1, patch.share / share));
-  return { corners, confidence, score: fill * Math.sqrt(Math.min(share, 0.4)) * (0.1 + mean) * (0.15 + least) };
+  const fill = Math.sqrt(Math.min(1, patchShare / share));
+  const score = fill * Math.sqrt(Math.min(share, largeShare)) * (leastForMean + mean) * (leastForWorst + least);
+  return { confidence, score };
 }

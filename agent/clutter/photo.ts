@@ -13,6 +13,9 @@ export interface Photo {
   readonly rgb: Uint8Array;
 }
 
+/** What is looked at of a photo by those who only need its pixels. */
+export type Picture = Pick<Photo, "width" | "height" | "rgb">;
+
 /** Most bytes of a photo: a camera's largest JPEG has some 15 MB. */
 const mostBytes = 20_000_000;
 /** Most pixels of a photo: a bomb of pixels is refused before it is unpacked. */

@@ -10,35 +10,48 @@ export function quadAround(hull: readonly SharePoint[]): SheetCorners | undefine
     const [px, py] = hull[(at + hull.length - 1) % hull.length] as SharePoint;
     return Math.hypot(x - px, y - py) > 0.5;
   });
+  const sides = points.map((_, at) => sideAt(points, at));
   while (points.length > 4) {
-    const cheapest = cheapestSide(points);
-    if (!cheapest) return undefined;
-    const { at, meeting } = cheapest;
-    points[at] = meeting;
-    points.splice((at + 1) % points.length, 1);
+    const cheapest = cheapestOf(sides);
+    const meeting = sides[cheapest]?.meeting;
+    if (!meeting) return undefined;
+    const gone = (cheapest + 1) % points.length;
+    points[cheapest] = meeting;
+    points.splice(gone, 1);
+    sides.splice(gone, 1);
+    const kept = cheapest < gone ? cheapest : cheapest - 1;
+    // Only the new corner's four sides have changed: all others keep their cost.
+    for (let at = kept + points.length - 2; at <= kept + points.length + 1; at += 1) {
+      sides[at % points.length] = sideAt(points, at % points.length);
+    }
   }
   return points.length === 4 ? fromTopLeft(points) : undefined;
 }
 
-function cheapestSide(points: readonly SharePoint[]) {
-  let best: { at: number; meeting: SharePoint } | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < points.length; at += 1) {
-    const before = points[(at + points.length - 1) % points.length] as SharePoint;
-    const start = points[at] as SharePoint;
-    const end = points[(at + 1) % points.length] as SharePoint;
-    const after = points[(at + 2) % points.length] as SharePoint;
-    const meeting = meetingOf(before, start, after, end);
-    if (!meeting) continue;
-    const cost = Math.abs(
-      (end[0] - start[0]) * (meeting[1] - start[1]) - (end[1] - start[1]) * (meeting[0] - start[0]),
-    );
-    if (cost < least) {
-      least = cost;
-      best = { at, meeting };
-    }
+/** A side that could be taken away: the area that this costs, and where its neighbours would meet, if they would. */
+interface Side {
+  readonly cost: number;
+  readonly meeting: SharePoint | undefined;
+}
+
+function cheapestOf(sides: readonly Side[]): number {
+  let [best, least] = [0, Number.POSITIVE_INFINITY];
+  for (let at = 0; at < sides.length; at += 1) {
+    const { cost } = sides[at] as Side;
+    if (cost < least) [best, least] = [at, cost];
   }
   return best;
+}
+
+function sideAt(points: readonly SharePoint[], at: number): Side {
+  const before = points[(at + points.length - 1) % points.length] as SharePoint;
+  const start = points[at] as SharePoint;
+  const end = points[(at + 1) % points.length] as SharePoint;
+  const after = points[(at + 2) % points.length] as SharePoint;
+  const meeting = meetingOf(before, start, after, end);
+  if (!meeting) return { cost: Number.POSITIVE_INFINITY, meeting };
+  const cost = Math.abs((end[0] - start[0]) * (meeting[1] - start[1]) - (end[1] - start[1]) * (meeting[0] - start[0]));
+  return { cost, meeting };
 }
 
 /** Where the line from `a` through `b` meets that from `c` through `d`, if beyond both `b` and `d`. */

@@ -1,27 +1,18 @@
 /** From a photo to the share of the sheet that is covered, or to why nobody can tell. */
-import { type BareSheet, bareSheetOf } from "./bare-sheet.ts";
-import { checkPlanes } from "./check-sheet.ts";
-import { type ColourPlanes, planesOf } from "./colour-planes.ts";
+import { bareLightOf } from "./bare-light.ts";
+import { bareSheetOf } from "./bare-sheet.ts";
+import { checkSheet } from "./check-sheet.ts";
 import { cellsOf, type SheetCells } from "./compare-objects.ts";
-import { latticeOf } from "./expected-planes.ts";
-import { findInPlanes } from "./find-sheet.ts";
-import { coveredBy, doubtOf, softParts } from "./judge-regions.ts";
+import { findSheet } from "./find-sheet.ts";
+import { type LightLimits, lightOnSheet } from "./light-on-sheet.ts";
 import { isSheet, type SheetCorners } from "./perspective.ts";
 import type { Photo } from "./photo.ts";
 import { flawOf, type PhotoQuality, qualityOf } from "./photo-quality.ts";
-import { regionsOf } from "./regions.ts";
-import { areaOfSheet, type SheetArea } from "./sheet-area.ts";
-import {
-  coveredShare,
-  leaveOutCorners,
-  objectsOf,
-  type SheetObject,
-  type SheetZone,
-  zoneShares,
-} from "./sheet-objects.ts";
+import { areaOfSheet } from "./sheet-area.ts";
+import { maskOf } from "./sheet-mask.ts";
+import { coverOf, type SheetObject, type SheetZone, zoneShares } from "./sheet-objects.ts";
 import type { SheetReference } from "./sheet-reference.ts";
-import { flowOverSoftLight } from "./soft-light.ts";
-import { compareWithBare } from "./unlike-sheet.ts";
+import { whiteLightOf } from "./white-light.ts";
 
 /** What is known beforehand. */
 export interface ScoreOptions {
@@ -78,25 +69,26 @@ const mostDoubt = 0.1;
 
 /** Scores a photo. */
 export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterScore {
-  const planes = planesOf(photo);
   const whole = areaOfSheet(options.corners ?? wholePicture, photo.width, photo.height);
-  const quality = qualityOf(photo, planes, whole);
+  const quality = qualityOf(photo, whole);
   const flaw = flawOf(quality);
   if (flaw) return { outcome: "refused", cause: flaw, quality };
-  const found = options.corners ? undefined : findInPlanes(planes, options.reference);
+  const found = options.corners ? undefined : findSheet(photo, options.reference);
   const corners = options.corners ?? found?.corners;
   if (!corners || !isSheet(corners)) return { outcome: "refused", cause: "no-sheet", quality };
   const { reference } = options;
-  if (!found && reference && checkPlanes(planes, corners, reference) === "moved") {
+  if (!found && reference && checkSheet(photo, corners, reference) === "moved") {
     return { outcome: "refused", cause: "camera-moved", quality };
   }
   const area = areaOfSheet(corners, photo.width, photo.height, marginPixels);
-  const bare = bareSheetOf(planes, area, options.reference);
+  const bare = bareSheetOf(photo, area, options.reference);
   if (!bare) return { outcome: "refused", cause: "unsure", quality };
-  const { mask, doubt } = maskOf(planes, area, bare, options.tolerance ?? 0.5);
+  const bareLight = bareLightOf(bare, photo.width, photo.height);
+  const white = whiteLightOf(photo, area, bareLight);
+  const light = lightOnSheet(photo, area, bareLight, white, limitsOf(options.tolerance ?? usualTolerance));
+  const { mask, doubt } = maskOf(photo, light, area);
   if (doubt > mostDoubt) return { outcome: "refused", cause: "unsure", quality };
-  if (found) leaveOutCorners(mask, area);
-  const share = coveredShare(mask, area);
+  const { share, objects } = coverOf(mask, area, { withoutCorners: found !== undefined });
   const needed = leastConfidence + (leastWhenFull - leastConfidence) * Math.min(1, share / fullShare);
   if (found && found.confidence < needed) return { outcome: "refused", cause: "unsure", quality };
   return {
@@ -109,7 +101,7 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
     get cells() {
       return cellsOf({ mask, sheet: corners }, photo.width, photo.height);
     },
-    objects: objectsOf(mask, area),
+    objects,
     zones: zoneShares(mask, area, options.zones ?? []),
   };
 }
@@ -121,21 +113,10 @@ const wholePicture: SheetCorners = [
   [0, 1],
 ];
 
-/** The two-valued image. */
-function maskOf(planes: ColourPlanes, area: SheetArea, bare: BareSheet, tolerance: number) {
-  const limits = {
-    colour: Math.max(0.028 * tolerance, Math.min(0.022, 3.5 * bare.colourSpread)),
-    light: Math.max(0.2 * tolerance, Math.min(0.13, 4 * bare.lightSpread)),
-  };
-  const unlike = compareWithBare(planes, area, latticeOf(bare, area), limits);
-  flowOverSoftLight(unlike, area, limits);
-  let regions = regionsOf(unlike, area);
-  const toWhite = Math.hypot(1 / 3 - (bare.red[0] as number), 1 / 3 - (bare.blue[0] as number));
-  const before = doubtOf(regions, area);
-  const soft = softParts(regions, area);
-  if (soft) {
-    flowOverSoftLight(unlike, area, limits, soft);
-    regions = regionsOf(unlike, area);
-  }
-  return { mask: coveredBy(regions, unlike, area, toWhite), doubt: Math.max(before, doubtOf(regions, area)) };
+/** The tolerance at which the limits are as they were found best. */
+const usualTolerance = 0.5;
+
+function limitsOf(tolerance: number): LightLimits {
+  const factor = Math.max(0.25, tolerance / usualTolerance);
+  return { white: 0.08 * factor, aside: 0.04 * factor };
 }

@@ -1,4 +1,5 @@
 /** What a mask says: shares of the sheet and of its zones, and the things as boxes. */
+import { fillPatch, type Patches, patchesOf } from "./patches.ts";
 import { mapped, type SharePoint } from "./perspective.ts";
 import type { SheetArea } from "./sheet-area.ts";
 
@@ -22,18 +23,37 @@ export interface SheetZone {
 /** Most objects that are told, the largest first. */
 const mostObjects = 40;
 
-/** Share of the sheet that is covered, perspective undone. */
-export function coveredShare(mask: Uint8Array, area: SheetArea): number {
-  const { toSheet: m, from, to, height, width, scale } = area;
-  let sum = 0;
-  for (let y = 0; y < height; y += 1) {
-    for (let x = from[y] as number; x < (to[y] as number); x += 1) {
-      if (mask[y * width + x] === 0) continue;
-      const w = m[6] * (x + 0.5) + m[7] * (y + 0.5) + m[8];
-      sum += scale / (w * w * w);
+/** What lies on a sheet. */
+export interface SheetCover {
+  /** Share of the sheet that is covered, perspective undone, 0 to 1. */
+  readonly share: number;
+  /** The largest first. */
+  readonly objects: readonly SheetObject[];
+}
+
+/**
+ * Share and things of a mask. `withoutCorners`: a found sheet whose corners are round or cut off seems to have something small
+ * in each of them; that is taken out of the mask.
+ */
+export function coverOf(mask: Uint8Array, area: SheetArea, { withoutCorners = false } = {}): SheetCover {
+  const patches = patchesOf(mask, area);
+  const objects: SheetObject[] = [];
+  let share = 0;
+  for (let patch = 0; patch < patches.count; patch += 1) {
+    const object = objectOf(patches, patch, area);
+    if (withoutCorners && isCorner(object)) fillPatch(mask, patches, patch, 0, area.width);
+    else {
+      objects.push(object);
+      share += object.share;
     }
   }
-  return Math.min(1, sum);
+  objects.sort((one, other) => other.share - one.share);
+  return { share: Math.min(1, share), objects: objects.slice(0, mostObjects) };
+}
+
+function isCorner({ share, box: [left, top, width, height] }: SheetObject): boolean {
+  const isAtSide = left < 0.02 || left + width > 0.98;
+  return share < 0.012 && isAtSide && (top < 0.02 || top + height > 0.98);
 }
 
 /** Covered share of each zone. */
@@ -73,61 +93,20 @@ function isWithin(polygon: readonly SharePoint[], u: number, v: number): boolean
   return isIn;
 }
 
-/** A found sheet whose corners are round or cut off seems to have something small in each of them: takes that away. */
-export function leaveOutCorners(mask: Uint8Array, area: SheetArea): void {
-  const small = allObjects(mask, area).filter(({ share, box: [left, top, width, height] }) => {
-    const isAtSide = left < 0.02 || left + width > 0.98;
-    return share < 0.012 && isAtSide && (top < 0.02 || top + height > 0.98);
-  });
-  for (const {
-    pixels: [x, y, width, height],
-  } of small) {
-    for (let row = y; row < y + height; row += 1) mask.fill(0, row * area.width + x, row * area.width + x + width);
-  }
-}
-
-/** Connected patches of the mask, the largest first. */
-export function objectsOf(mask: Uint8Array, area: SheetArea): SheetObject[] {
-  return allObjects(mask, area).slice(0, mostObjects);
-}
-
-function allObjects(mask: Uint8Array, area: SheetArea): SheetObject[] {
-  const left = mask.slice();
-  const found: SheetObject[] = [];
-  const stack = new Int32Array(area.count + 1);
-  for (let seed = 0; seed < left.length; seed += 1) {
-    if (left[seed] === 0) continue;
-    found.push(takeObject(left, area, seed, stack));
-  }
-  return found.sort((a, b) => b.share - a.share);
-}
-
-function takeObject(
-  left: Uint8Array,
-  { width, toSheet, scale }: SheetArea,
-  seed: number,
-  stack: Int32Array,
-): SheetObject {
+function objectOf({ first, row, from, to }: Patches, patch: number, { toSheet, scale }: SheetArea): SheetObject {
   let [u0, v0, u1, v1] = [1, 1, 0, 0];
-  let [x0, y0, x1, y1] = [width, left.length, 0, 0];
+  let [x0, y0, x1, y1] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0, 0];
   let share = 0;
-  let depth = 0;
-  stack[depth++] = seed;
-  left[seed] = 0;
-  while (depth > 0) {
-    const at = stack[--depth] as number;
-    const x = at % width;
-    const y = (at - x) / width;
-    const [u, v] = mapped(toSheet, x + 0.5, y + 0.5);
-    [u0, v0, u1, v1] = [Math.min(u0, u), Math.min(v0, v), Math.max(u1, u), Math.max(v1, v)];
-    [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x + 1), Math.max(y1, y + 1)];
-    const w = toSheet[6] * (x + 0.5) + toSheet[7] * (y + 0.5) + toSheet[8];
-    share += scale / (w * w * w);
-    for (const side of [1, -1, width, -width]) {
-      if (!left[at + side]) continue;
-      left[at + side] = 0;
-      stack[depth++] = at + side;
+  for (let run = first[patch] as number; run < (first[patch + 1] as number); run += 1) {
+    const [y, start, end] = [row[run] as number, from[run] as number, to[run] as number];
+    [x0, y0, x1, y1] = [Math.min(x0, start), Math.min(y0, y), Math.max(x1, end), Math.max(y1, y + 1)];
+    // Along a row the place on the sheet goes one way only.
+    for (const x of [start + 0.5, end - 0.5]) {
+      const [u, v] = mapped(toSheet, x, y + 0.5);
+      [u0, v0, u1, v1] = [Math.min(u0, u), Math.min(v0, v), Math.max(u1, u), Math.max(v1, v)];
     }
+    let w = toSheet[6] * (start + 0.5) + toSheet[7] * (y + 0.5) + toSheet[8];
+    for (let x = start; x < end; x += 1, w += toSheet[6]) share += scale / (w * w * w);
   }
   const clip = (value: number) => Math.min(1, Math.max(0, value));
   const box = [clip(u0), clip(v0), clip(u1) - clip(u0), clip(v1) - clip(v0)] as const;

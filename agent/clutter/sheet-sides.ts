@@ -1,6 +1,8 @@
 /** The sides of a sheet, to parts of a pixel: straight lines where its colour ends. */
-import type { ColourPlanes } from "./colour-planes.ts";
+import { bestLine } from "./best-line.ts";
+import { channelFloor, sums } from "./colour-planes.ts";
 import type { SharePoint, SheetCorners } from "./perspective.ts";
+import type { Picture } from "./photo.ts";
 
 /** A side that was looked at. */
 export interface SheetSide {
@@ -12,27 +14,43 @@ export interface SheetSide {
   readonly isCut: boolean;
 }
 
+/** Places along a side that are looked at. */
 const places = 48;
 
-/** A picture in which each pixel has the sheet's colour or hasn't. */
+/** A picture in which each pixel has the sheet's colour or hasn't: see `hasColour`. */
 export interface ColourTest {
   readonly width: number;
   readonly height: number;
-  has(at: number): boolean;
+  readonly rgb: Uint8Array;
+  /** The colour, as shares of red and blue. */
+  readonly red: number;
+  readonly blue: number;
+  /** For each sum of a pixel, the square of how far its red and blue may be from the colour's, both times the sum. */
+  readonly limits: Float64Array;
 }
 
 /** Tests for a colour (shares of red and blue) within `reach`, in whatever light but the deepest shadow. */
-export function colourTest(planes: ColourPlanes, red: number, blue: number, light: number, reach: number): ColourTest {
-  return {
-    width: planes.width,
-    height: planes.height,
-    has(at) {
-      const dr = (planes.red[at] as number) - red;
-      const db = (planes.blue[at] as number) - blue;
-      const own = reach * (1 + 40 * Math.exp(-(planes.light[at] as number)));
-      return dr * dr + db * db < own * own && (planes.light[at] as number) > light - 1.6;
-    },
-  };
+export function colourTest(
+  { width, height, rgb }: Picture,
+  red: number,
+  blue: number,
+  light: number,
+  reach: number,
+): ColourTest {
+  const limits = new Float64Array(sums);
+  // Noise moves the colour of dark pixels farther: the reach is (1 + 40 / sum) as large.
+  for (let sum = Math.ceil(Math.exp(light - 1.6)); sum < sums; sum += 1) limits[sum] = (reach * (sum + 40)) ** 2;
+  return { width, height, rgb, red, blue, limits };
+}
+
+/** Whether a pixel of the picture has the colour. */
+export function hasColour({ rgb, red, blue, limits }: ColourTest, at: number): boolean {
+  const r = (rgb[3 * at] as number) + channelFloor;
+  const b = (rgb[3 * at + 2] as number) + channelFloor;
+  const sum = r + (rgb[3 * at + 1] as number) + channelFloor + b;
+  const dr = r - red * sum;
+  const db = b - blue * sum;
+  return dr * dr + db * db < (limits[sum] as number);
 }
 
 /** Looks along each side of `quad` (pixels), at most `reach` pixels to both sides. */
@@ -42,65 +60,50 @@ export function sidesOf(test: ColourTest, quad: SheetCorners, reach: number): Sh
 
 function sideOf(test: ColourTest, [x0, y0]: SharePoint, [x1, y1]: SharePoint, reach: number): SheetSide {
   const length = Math.hypot(x1 - x0, y1 - y0);
-  const normal: SharePoint = [(y1 - y0) / length, -(x1 - x0) / length];
-  const ends = new Float64Array(places).fill(Number.NaN);
+  const nx = (y1 - y0) / length;
+  const ny = -(x1 - x0) / length;
+  const where = new Float64Array(places);
+  const ends = new Float64Array(places);
   let [cut, seen] = [0, 0];
   for (let place = 0; place < places; place += 1) {
     const along = (place + 0.5) / places;
-    const end = endOfColour(test, x0 + along * (x1 - x0), y0 + along * (y1 - y0), normal, reach);
-    if (end === "cut") cut += 1;
-    else if (end !== undefined) {
-      ends[place] = end;
+    const end = endOfColour(test, x0 + along * (x1 - x0), y0 + along * (y1 - y0), nx, ny, reach);
+    if (end === cutOff) cut += 1;
+    else if (end > -cutOff) {
+      where[seen] = place;
+      ends[seen] = end;
       seen += 1;
     }
   }
   if (cut > seen) return { offsets: [0, 0], support: cut / places, isCut: true };
-  return { ...bestLine(ends), isCut: false };
+  const { start, slope, count } = bestLine(where, ends, seen);
+  return { offsets: [start - 0.5 * slope, start + (places - 0.5) * slope], support: count / places, isCut: false };
 }
 
-/** Outermost place where two pixels of the colour are followed by two without; "cut" at the picture's edge. */
-function endOfColour({ has, width, height }: ColourTest, x: number, y: number, [nx, ny]: SharePoint, reach: number) {
+const cutOff = Number.POSITIVE_INFINITY;
+
+/**
+ * Outermost place where two pixels of the colour are followed by two without, in pixels outwards; `cutOff` at the picture's edge,
+ * -`cutOff` where there is none.
+ */
+function endOfColour(test: ColourTest, x: number, y: number, nx: number, ny: number, reach: number): number {
+  const { width, height } = test;
+  // Half a pixel farther it is often the same pixel.
+  let without = -1;
   for (let out = reach; out >= -reach; out -= 0.5) {
     const column = Math.floor(x + out * nx);
     const row = Math.floor(y + out * ny);
-    if (column < 0 || row < 0 || column >= width || row >= height || !has(row * width + column)) continue;
-    const inner = Math.floor(y + (out - 1.5) * ny) * width + Math.floor(x + (out - 1.5) * nx);
-    if (!has(inner)) continue;
-    const isAtEdge = column < 2 || row < 2 || column > width - 3 || row > height - 3;
-    return isAtEdge ? "cut" : out;
-  }
-  return undefined;
-}
-
-/** The line through two of the ends that most of the others lie on, fitted to these. */
-function bestLine(ends: Float64Array): { offsets: [number, number]; support: number } {
-  let [bestCount, bestA, bestB] = [0, 0, 0];
-  for (let first = 0; first < places - 6; first += 1) {
-    for (let second = first + 6; second < places; second += 1) {
-      const slope = ((ends[second] as number) - (ends[first] as number)) / (second - first);
-      if (Number.isNaN(slope)) continue;
-      const start = (ends[first] as number) - slope * first;
-      let count = 0;
-      for (let place = 0; place < places; place += 1) {
-        if (Math.abs((ends[place] as number) - start - slope * place) < 0.9) count += 1;
-      }
-      if (count > bestCount) [bestCount, bestA, bestB] = [count, start, slope];
+    const at = row * width + column;
+    if (at === without || column < 0 || row < 0 || column >= width || row >= height) continue;
+    if (!hasColour(test, at)) {
+      without = at;
+      continue;
     }
+    const inner = Math.floor(y + (out - 1.5) * ny) * width + Math.floor(x + (out - 1.5) * nx);
+    if (inner < 0 || inner >= width * height || !hasColour(test, inner)) continue;
+    return column < 2 || row < 2 || column > width - 3 || row > height - 3 ? cutOff : out;
   }
-  if (bestCount < 5) return { offsets: [0, 0], support: 0 };
-  let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];
-  for (let place = 0; place < places; place += 1) {
-    const end = ends[place] as number;
-    if (!(Math.abs(end - bestA - bestB * place) < 1.2)) continue;
-    n += 1;
-    sx += place;
-    sy += end;
-    sxx += place * place;
-    sxy += place * end;
-  }
-  const slope = (n * sxy - sx * sy) / Math.max(1e-9, n * sxx - sx * sx);
-  const start = (sy - slope * sx) / n;
-  return { offsets: [start - 0.5 * slope, start + (places - 0.5) * slope], support: bestCount / places };
+  return -cutOff;
 }
 
 /** The quad with its sides moved to where they were found. */

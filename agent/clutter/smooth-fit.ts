@@ -6,58 +6,73 @@ const termCount = 6;
 /** A surface: one factor a term. */
 export type Surface = Float64Array;
 
-/** Writes the terms at a place; x and y from -1 to 1 across the picture keep the sums well behaved. */
-function termsAt(x: number, y: number, into: Float64Array): void {
-  into[0] = 1;
-  into[1] = x;
-  into[2] = y;
-  into[3] = x * x;
-  into[4] = x * y;
-  into[5] = y * y;
-}
+/** Powers of x and y, from -1 to 1 across the picture, in each term: what keeps the sums well behaved. */
+const powers = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [2, 0],
+  [1, 1],
+  [0, 2],
+] as const;
 
+/** Sums of x to the i times y to the j stand at i + 5 j; the fit needs those up to the fourth order. */
+const orders = 5;
+
+/** Height of a surface at a place. */
 export function heightOf(surface: Surface, x: number, y: number): number {
   const [a, b, c, d, e, f] = surface as unknown as [number, number, number, number, number, number];
   return a + x * (b + d * x + e * y) + y * (c + f * y);
 }
 
-/** Sums of a least-squares fit of several targets that share their weights. */
+/** Sums of a least-squares fit of three targets that share their weights. */
 export interface FitSums {
-  add(x: number, y: number, weight: number, targets: readonly [number, number, number]): void;
+  /** Adds a pixel; x and y from -1 to 1 across the picture. */
+  add(x: number, y: number, weight: number, red: number, blue: number, light: number): void;
   /** The three surfaces; `stiffness` holds slopes and bends down where there are few pixels, in summed weight. */
   solve(stiffness: number): [Surface, Surface, Surface];
 }
 
 /** Starts a fit. */
 export function createFit(): FitSums {
-  const width = termCount + 3;
-  const sums = new Float64Array(termCount * width);
-  const terms = new Float64Array(termCount);
-  return {
-    add(x, y, weight, targets) {
-      termsAt(x, y, terms);
-      for (let row = 0; row < termCount; row += 1) {
-        const weighted = weight * (terms[row] as number);
-        const at = row * width;
-        for (let column = row; column < termCount; column += 1) {
-          sums[at + column] = (sums[at + column] as number) + weighted * (terms[column] as number);
-        }
-        for (let target = 0; target < 3; target += 1) {
-          const place = at + termCount + target;
-          sums[place] = (sums[place] as number) + weighted * (targets[target] as number);
-        }
-      }
-    },
-    solve(stiffness) {
-      const matrix = Float64Array.from(sums);
-      for (let row = 0; row < termCount; row += 1) {
-        for (let column = 0; column < row; column += 1)
-          matrix[row * width + column] = matrix[column * width + row] as number;
-        matrix[row * width + row] = (matrix[row * width + row] as number) + (row === 0 ? 1e-9 : stiffness) + 1e-9;
-      }
-      return solved(matrix, width);
-    },
+  const sums = new Float64Array(orders * orders);
+  const targets = new Float64Array(3 * termCount);
+  const addTarget = (offset: number, weighted: number, x: number, y: number) => {
+    targets[offset] = (targets[offset] as number) + weighted;
+    targets[offset + 1] = (targets[offset + 1] as number) + weighted * x;
+    targets[offset + 2] = (targets[offset + 2] as number) + weighted * y;
+    targets[offset + 3] = (targets[offset + 3] as number) + weighted * x * x;
+    targets[offset + 4] = (targets[offset + 4] as number) + weighted * x * y;
+    targets[offset + 5] = (targets[offset + 5] as number) + weighted * y * y;
   };
+  return {
+    add(x, y, weight, red, blue, light) {
+      for (let j = 0, down = weight; j < orders; j += 1, down *= y) {
+        for (let at = orders * j, last = at + orders - j, term = down; at < last; at += 1, term *= x) {
+          sums[at] = (sums[at] as number) + term;
+        }
+      }
+      addTarget(0, weight * red, x, y);
+      addTarget(termCount, weight * blue, x, y);
+      addTarget(2 * termCount, weight * light, x, y);
+    },
+    solve: (stiffness) => solved(equations(sums, targets, stiffness), termCount + 3),
+  };
+}
+
+/** The normal equations: a row a term, the three targets as its last columns. */
+function equations(sums: Float64Array, targets: Float64Array, stiffness: number): Float64Array {
+  const width = termCount + 3;
+  const matrix = new Float64Array(termCount * width);
+  for (const [row, [i, j]] of powers.entries()) {
+    for (const [column, [k, l]] of powers.entries())
+      matrix[row * width + column] = sums[i + k + orders * (j + l)] as number;
+    matrix[row * width + row] = (matrix[row * width + row] as number) + (row === 0 ? 1e-9 : stiffness) + 1e-9;
+    for (let target = 0; target < 3; target += 1) {
+      matrix[row * width + termCount + target] = targets[target * termCount + row] as number;
+    }
+  }
+  return matrix;
 }
 
 /** Gauss-Jordan elimination; the matrix is symmetric and positive, so that it needs no exchange of rows. */
