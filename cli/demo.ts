@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { z } from "zod";
 import { epochMs } from "../common/contract/machine-state.ts";
+import type { RecordBatch } from "../common/contract/records.ts";
 import { writeFileAtomic } from "../common/runtime/atomic-file.ts";
 import { earliestPlausibleMs } from "../common/runtime/clock.ts";
 import type { Shutdown } from "../common/runtime/shutdown.ts";
@@ -13,7 +14,8 @@ import { backfillBatches } from "../firmware-sim/backfill.ts";
 import { plantOf } from "../firmware-sim/scenarios/plant-of.ts";
 import type { Scenario } from "../firmware-sim/scenarios/scenario.ts";
 import { createSimulator } from "../firmware-sim/simulator.ts";
-import { areaHistory, openBenchCameras } from "./demo-benches.ts";
+import { type BenchDrawer, createBenchDrawer } from "./bench-drawer.ts";
+import { openBenchCameras } from "./demo-benches.ts";
 import type { Start } from "./start-options.ts";
 
 interface DemoOptions {
@@ -40,7 +42,9 @@ export async function openDemo({ start, scenario, dashboard, broker, shutdown }:
   const { settings, clock, log } = start;
   const { gateway, site, dataDir } = settings;
   const launchMs = clock.wallMs() ?? earliestPlausibleMs;
-  const cameras = await openBenchCameras(scenario, clock, launchMs);
+  const drawer = createBenchDrawer(clock);
+  shutdown.add("drawing of benches", drawer.close);
+  const cameras = await openBenchCameras(scenario, { clock, launchMs, drawer });
   for (const camera of cameras) shutdown.add(`camera of ${camera.area}`, () => camera.close());
   const cameraOf = (area: string) => cameras.find((one) => one.area === area);
   dashboard.importPlant(withOthers(plantOf(scenario, { launchMs, gateway, cameraOf }), dashboard), "demo");
@@ -52,35 +56,39 @@ export async function openDemo({ start, scenario, dashboard, broker, shutdown }:
   const memory = await openMemory(dataDir, scenario, launchMs);
   if (memory.isFilled) return;
   const cancel = clock.after(fillAfterMs, () => {
-    fill({ start, scenario, dashboard, shutdown, memory }).catch((error: unknown) => {
-      log.error({ err: error }, "the demo's past couldn't be filled in; delete the data folder to begin anew");
+    fill({ start, scenario, dashboard, shutdown, memory, drawer }).catch((error: unknown) => {
+      if (!shutdown.signal.aborted)
+        log.error({ err: error }, "the demo's past couldn't be filled in; delete the data folder to begin anew");
     });
   });
   shutdown.add("back-fill", cancel);
 }
 
+interface FillOptions extends Omit<DemoOptions, "broker"> {
+  readonly memory: DemoMemory;
+  readonly drawer: BenchDrawer;
+}
+
 /** Fills in the past through the recorder, a batch at a time, so that live values never wait for it. */
-async function fill({
-  start,
-  scenario,
-  dashboard,
-  shutdown,
-  memory,
-}: Omit<DemoOptions, "broker"> & { readonly memory: DemoMemory }): Promise<void> {
+async function fill({ start, scenario, dashboard, shutdown, memory, drawer }: FillOptions): Promise<void> {
   const { settings, clock, log } = start;
   const startedMs = clock.monoMs();
   const stream = createHash("sha256").update(`${memory.scenario} ${memory.launchMs}`).digest("hex").slice(0, 16);
-  for (const batches of [
-    areaHistory(scenario, memory),
-    backfillBatches(scenario, { untilMs: memory.launchMs, stream }),
-  ]) {
+  const take = async (batches: Iterable<RecordBatch>) => {
     for (const batch of batches) {
       if (shutdown.signal.aborted) return;
       dashboard.recorder.ingest(settings.gateway, batch);
       await turn();
       await dashboard.untilCaughtUp();
     }
+  };
+  if (scenario.areas.length > 0) {
+    const past = { kind: "past", scenario, launchMs: memory.launchMs } as const;
+    // A small computer may end a process for its memory: once more. The machines' past waits, so as not to take its own meanwhile.
+    await take(await drawer.draw(past).catch(() => drawer.draw(past)));
   }
+  await take(backfillBatches(scenario, { untilMs: memory.launchMs, stream }));
+  if (shutdown.signal.aborted) return;
   dashboard.recorder.flush();
   await writeMemory(settings.dataDir, { ...memory, isFilled: true });
   const seconds = Math.round((clock.monoMs() - startedMs) / 100) / 10;

@@ -2,9 +2,9 @@
 /** The `machikoba` command: finds the subcommand, runs it, and turns what fails into a message and an exit code. */
 import process from "node:process";
 import { errorCode, SettingsError } from "../common/runtime/errors.ts";
+import { keepYoungSpaceSmall } from "../common/runtime/small-young-space.ts";
 import { version } from "../common/runtime/version.ts";
 import { type Command, findCommand, usage } from "./commands.ts";
-import { keepYoungSpaceSmall } from "./small-young-space.ts";
 
 /** Runs the command line; answers the exit code. */
 async function run(args: readonly string[]): Promise<number> {

@@ -2,6 +2,7 @@
 import { createSystemClock } from "../common/runtime/clock.ts";
 import { createLog } from "../common/runtime/log.ts";
 import { openHttpCamera } from "../firmware-sim/workbench/http-camera.ts";
+import { photographBench } from "../firmware-sim/workbench/photograph-bench.ts";
 import { createWorkingBench, type Moment } from "../firmware-sim/workbench/working-day.ts";
 import { readSimCameraOptions, type SimCameraOptions } from "./sim-camera-options.ts";
 import { untilStopped } from "./until-stopped.ts";
@@ -18,7 +19,8 @@ export async function runSimCamera(args: readonly string[]): Promise<number> {
   const now = (): Moment => momentAt(asked, clock.monoMs() - startedMs);
   return untilStopped(clock, log, async (shutdown) => {
     const bench = createWorkingBench(seed, { width });
-    const camera = await openHttpCamera({ bench, now, port, host, after: clock.after });
+    const photograph = (moment: Moment, isLampOn: boolean) => photographBench(bench, moment, isLampOn);
+    const camera = await openHttpCamera({ photograph, now, port, host, after: clock.after });
     shutdown.add("camera", () => camera.close());
     log.info(
       { snapshot: `${camera.url}/snapshot.jpg`, stream: `${camera.url}/stream.mjpeg` },

@@ -4,6 +4,9 @@ import type { Log } from "../common/runtime/log.ts";
 import { createShutdown, type Shutdown } from "../common/runtime/shutdown.ts";
 import { keepOldSpaceSmall, keepPacketWriterSmall } from "./small-heap.ts";
 
+/** Whoever has started it gets the first answers before the heap is looked through. */
+const settledMs = 2000;
+
 /** Starts the parts, each registered with the shutdown as it is opened; waits for Ctrl-C or a request to end; closes them. */
 export async function untilStopped(
   clock: Clock,
@@ -19,7 +22,7 @@ export async function untilStopped(
   keepPacketWriterSmall();
   try {
     await start(shutdown);
-    keepOldSpaceSmall();
+    shutdown.add("small heap", clock.after(settledMs, keepOldSpaceSmall));
     const signal = await stopped;
     log.info({ signal }, "stopping");
     return 0;

@@ -17,7 +17,7 @@ export interface Load {
 export type DayPlanner = (date: string, random: () => number) => readonly Phase[];
 
 /** Days whose phases are kept: today, and a neighbour at midnight. */
-const keptDays = 3;
+const keptDays = 2;
 
 /** Creates a load from a planner. */
 export function createPhaseLoad(planDay: DayPlanner, plan: WorkPlan, seed: number): Load {

@@ -1,13 +1,12 @@
 /** A camera in the network that looks at a drawn bench: a snapshot and an MJPEG stream over HTTP. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { drawScene } from "./draw-scene.ts";
-import { pictureJpeg } from "./picture-jpeg.ts";
-import type { Moment, WorkingBench } from "./working-day.ts";
+import type { Moment } from "./working-day.ts";
 
 /** What the camera is made of. */
 export interface HttpCameraOptions {
-  readonly bench: WorkingBench;
+  /** What stands before it: draws the bench at a moment, as a JPEG. What it rejects is the answer to whoever asked. */
+  readonly photograph: (moment: Moment, isLampOn: boolean) => Promise<Uint8Array>;
   /** The moment that it shows now; `?day=N&hour=H` in the address asks for another. */
   readonly now: () => Moment;
   /** Whether the light over the bench is on (default always off); `?lamp=1` or `?lamp=0` in the address says otherwise. */
@@ -85,7 +84,7 @@ async function answer(options: HttpCameraOptions, request: IncomingMessage, resp
 async function stream(
   { after, frameMs = 500 }: HttpCameraOptions,
   response: ServerResponse,
-  frame: () => Promise<Buffer>,
+  frame: () => Promise<Uint8Array>,
 ): Promise<void> {
   const gone = new Promise<void>((resolve) => response.once("close", resolve));
   let isOpen = true;
@@ -114,14 +113,13 @@ async function stream(
 }
 
 function takePicture(
-  { bench, now, isLampOn = () => false }: HttpCameraOptions,
+  { photograph, now, isLampOn = () => false }: HttpCameraOptions,
   asked: URLSearchParams,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const { day, hour } = now();
   const moment = { day: Number(asked.get("day") ?? day), hour: Number(asked.get("hour") ?? hour) };
   const lamp = asked.get("lamp");
-  const { plan } = bench.at(moment, { isLampOn: lamp === null ? isLampOn() : lamp === "1" });
-  return pictureJpeg(drawScene(plan).picture, plan.sensor.jpegQuality);
+  return photograph(moment, lamp === null ? isLampOn() : lamp === "1");
 }
 
 function wrongQuestion(asked: URLSearchParams): string | undefined {

@@ -1,6 +1,7 @@
 /** Starts a worker thread, and calls its functions. */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { keepYoungSpaceSmall } from "../../../common/runtime/small-young-space.ts";
 import { type Callable, callThread, type Remote, type ThreadPort } from "./thread-calls.ts";
 
 /** A thread that is running. */
@@ -32,6 +33,7 @@ export async function startThread<C extends Callable & { close(): void }>(
     on: (_event, listener) => worker.on("message", (value) => value !== "ready" && listener(value)),
   };
   await once(worker, "message");
+  keepYoungSpaceSmall();
   const { remote, fail } = callThread<C>(port);
   worker.on("error", (error) => {
     fail(error as Error);

@@ -5,7 +5,8 @@ import { httpCamera } from "../../../agent/cameras/http-camera.ts";
 import { mjpegCamera } from "../../../agent/cameras/mjpeg-camera.ts";
 import { createSystemClock } from "../../../common/runtime/clock.ts";
 import { openHttpCamera } from "../../../firmware-sim/workbench/http-camera.ts";
-import { createWorkingBench } from "../../../firmware-sim/workbench/working-day.ts";
+import { photographBench } from "../../../firmware-sim/workbench/photograph-bench.ts";
+import { createWorkingBench, type Moment } from "../../../firmware-sim/workbench/working-day.ts";
 import { cameraOf } from "../../suites/camera-suite.ts";
 
 const never = new AbortController().signal;
@@ -13,7 +14,8 @@ let simulator: Awaited<ReturnType<typeof openHttpCamera>>;
 beforeAll(async () => {
   const { after } = createSystemClock();
   const bench = createWorkingBench(1, { width: 480 });
-  simulator = await openHttpCamera({ bench, now: () => ({ day: 3, hour: 10 }), frameMs: 100, after });
+  const photograph = (moment: Moment, isLampOn: boolean) => photographBench(bench, moment, isLampOn);
+  simulator = await openHttpCamera({ photograph, now: () => ({ day: 3, hour: 10 }), frameMs: 100, after });
 });
 afterAll(() => simulator.close());
 

@@ -1,10 +1,12 @@
 import sharp from "sharp";
 import { afterEach, expect, test } from "vitest";
 import { type HttpCamera, openHttpCamera } from "../../../../firmware-sim/workbench/http-camera.ts";
-import { createWorkingBench } from "../../../../firmware-sim/workbench/working-day.ts";
+import { photographBench } from "../../../../firmware-sim/workbench/photograph-bench.ts";
+import { createWorkingBench, type Moment } from "../../../../firmware-sim/workbench/working-day.ts";
 import { createTestClock } from "../../../fakes/test-clock.ts";
 
 const bench = createWorkingBench(3, { width: 160 });
+const photograph = (moment: Moment, isLampOn: boolean) => photographBench(bench, moment, isLampOn);
 const clock = createTestClock();
 let camera: HttpCamera | undefined;
 /** How many pictures were drawn. */
@@ -15,7 +17,7 @@ async function open(): Promise<string> {
     drawn += 1;
     return { day: 1, hour: 10 };
   };
-  camera = await openHttpCamera({ bench, now, after: clock.after });
+  camera = await openHttpCamera({ photograph, now, after: clock.after });
   return camera.url;
 }
 
@@ -82,7 +84,14 @@ test("says what it serves, and what is wrong with a question", async () => {
 
 test("refuses a port that is taken", async () => {
   const port = Number(new URL(await open()).port);
-  await expect(openHttpCamera({ bench, now: () => ({ day: 1, hour: 10 }), after: clock.after, port })).rejects.toThrow(
-    "EADDRINUSE",
-  );
+  const now = () => ({ day: 1, hour: 10 });
+  await expect(openHttpCamera({ photograph, now, after: clock.after, port })).rejects.toThrow("EADDRINUSE");
+});
+
+test("says in words why a picture could not be drawn", async () => {
+  const failing = () => Promise.reject(new Error("out of paint"));
+  camera = await openHttpCamera({ photograph: failing, now: () => ({ day: 1, hour: 10 }), after: clock.after });
+  const answer = await fetch(`${camera.url}/snapshot.jpg`);
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).toContain("out of paint");
 });
