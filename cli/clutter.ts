@@ -1,7 +1,6 @@
 /** `machikoba clutter`: how much of the sheet is covered in a photo, or in each photo of a folder. */
 import path from "node:path";
 import type { Writable } from "node:stream";
-import sharp from "sharp";
 import { findSheet } from "../agent/clutter/find-sheet.ts";
 import { writeMask } from "../agent/clutter/mask-png.ts";
 import type { SheetCorners } from "../agent/clutter/perspective.ts";
@@ -13,6 +12,7 @@ import { answerTo, answerToError, type ClutterAnswer, inWords } from "./clutter-
 import { bytesOf, isFolder, makeFolder, photosIn } from "./clutter-files.ts";
 import { type ClutterOptions, readClutterOptions } from "./clutter-options.ts";
 import type { Command } from "./commands.ts";
+import { keepOldSpaceSmall } from "./small-heap.ts";
 import { createTextOutput } from "./text-output.ts";
 
 export const clutter: Command = {
@@ -45,8 +45,7 @@ interface Known {
 export async function runClutter(args: readonly string[], { stdout }: { readonly stdout: Writable }): Promise<number> {
   const options = readClutterOptions(args);
   // One photo at a time, none kept: memory stays small however many there are.
-  sharp.concurrency(1);
-  sharp.cache(false);
+  keepOldSpaceSmall();
   const isMany = isFolder(options.file);
   const photos = isMany ? photosIn(options.file) : [options.file];
   const known = await learn(options);

@@ -26,6 +26,11 @@ const cutWorth = 0.3;
 /** What it is worth where the colour fills so much of the picture that nothing else can be the sheet. */
 const fullCutWorth = 0.5;
 const fullShare = 0.8;
+/** A sheet smaller than this share of the picture may as well be a thing. */
+const smallShare = 0.14;
+/** From this confidence on another sheet makes one doubtful that the picture cuts off on all sides, and what is left of its own. */
+const leastRival = 0.18;
+const doubtfulWorth = 0.6;
 /** A sheet larger than this share of the picture is worth no more than one of just that size. */
 const largeShare = 0.4;
 /** What the mean of the sides' supports, and the least of them, are worth at least. */
@@ -40,16 +45,25 @@ export function findSheet(picture: Picture, reference?: SheetReference): FoundSh
     .map((colour) => ({ colour, worth: reference ? 1 : colour.vivid }));
   // The most promising first: what can't be worth more than the best so far needn't be looked at.
   colours.sort((a, b) => b.worth * Math.sqrt(b.colour.share) - a.worth * Math.sqrt(a.colour.share));
-  let best: FoundSheet | undefined;
+  let best: (FoundSheet & { readonly isCutOff: boolean; readonly colour: Colour }) | undefined;
   let bestScore = 0;
   for (const { colour, worth } of colours) {
     if (worth * mostScore(1) <= bestScore) continue;
     const found = sheetOfColour(picture, colour, bestScore / worth);
     if (!found || found.score * worth <= bestScore) continue;
     bestScore = found.score * worth;
-    best = { corners: found.corners, confidence: found.confidence };
+    best = { ...found, colour };
   }
-  return best;
+  if (!best) return undefined;
+  const others = colours.flatMap(({ colour }) => (colour === best?.colour ? [] : [colour]));
+  const isDoubtful = best.isCutOff && others.some((colour) => isSheetToo(picture, colour));
+  return { corners: best.corners, confidence: best.confidence * (isDoubtful ? doubtfulWorth : 1) };
+}
+
+/** Whether there is something within what fills the picture that may be the sheet itself, and what fills the picture its table. */
+function isSheetToo(picture: Picture, colour: Colour): boolean {
+  const found = sheetOfColour(picture, colour, 0);
+  return found !== undefined && !found.isCutOff && found.confidence > leastRival;
 }
 
 const wholePicture: SheetCorners = [
@@ -103,10 +117,10 @@ function worthOf(sides: readonly SheetSide[], patchShare: number, share: number)
   const mean = supports.reduce((sum, one) => sum + one, 0) / 4;
   const least = Math.min(...supports);
   // A book on the sheet has four good sides too, but it is small.
-  const size = Math.min(1, 0.6 + share / 0.4);
+  const size = Math.min(1, share / smallShare);
   const confidence = size * Math.min(1, 0.5 * mean + 0.5 * Math.min(1, 2 * least));
   // A rim around a sheet has good sides too, but nothing within.
   const fill = Math.sqrt(Math.min(1, patchShare / share));
   const score = fill * Math.sqrt(Math.min(share, largeShare)) * (leastForMean + mean) * (leastForWorst + least);
-  return { confidence, score };
+  return { confidence, score, isCutOff: sides.every(({ isCut }) => isCut) };
 }

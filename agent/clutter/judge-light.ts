@@ -35,6 +35,9 @@ const doubtfulReach = 0.12;
 /** With fewer open sides, or a smaller share of them, a patch is enclosed by things: its edge tells nothing. */
 const leastOpenSides = 6;
 const leastOpenShare = 0.05;
+/** Glare in the open is at least this large. */
+const leastOpenPixels = 100;
+const leastOpenGlareSides = 20;
 /** White light of enclosed glare may be this strong even where there is no glare in the open. */
 const mostEnclosed = 2;
 /** A patch whose mean is this far from all light has a colour of its own; the mean of many tells more than single pixels do. */
@@ -53,9 +56,7 @@ export function judgeLight(light: SheetLight, patches: Patches, width: number): 
   );
   let openGlare = 0;
   for (const patch of found) {
-    if (patch && isGlare(patch) && !isEnclosed(patch) && patch.jump <= thingJump) {
-      openGlare = Math.max(openGlare, patch.mostWhite);
-    }
+    if (patch && isOpenGlare(patch)) openGlare = Math.max(openGlare, patch.mostWhite);
   }
   const isThing = Uint8Array.from(found, (patch, at) =>
     patch ? Number(isThingOf(patch, openGlare)) : Number(patches.values[at] === kinds.thing),
@@ -64,8 +65,11 @@ export function judgeLight(light: SheetLight, patches: Patches, width: number): 
   return { isThing, doubtful };
 }
 
-function isGlare({ kind }: Patch): boolean {
-  return kind === kinds.glare || kind === kinds.dimGlare;
+/** Glare that is seen to end softly, in a patch large enough to tell how strong glare is in this photo. */
+function isOpenGlare(patch: Patch): boolean {
+  const { kind, pixels, openSides, jump } = patch;
+  if (kind !== kinds.glare && kind !== kinds.dimGlare) return false;
+  return !isEnclosed(patch) && jump <= thingJump && pixels >= leastOpenPixels && openSides >= leastOpenGlareSides;
 }
 
 function isEnclosed({ kind, sides, openSides }: Patch): boolean {
@@ -147,8 +151,8 @@ function edgeOf(kind: Uint8Array, plane: Float32Array, patches: Patches, patch: 
   return edge;
 }
 
-/** Light beside a patch; glare is compared with the bare sheet only. */
+/** Light beside a patch; glare isn't compared with shadows and other glare. Where most of the sheet is in a shadow, all else is bright. */
 function isLight(kind: number | undefined, own: number): boolean {
-  if (kind === kinds.bare) return true;
+  if (kind === kinds.bare || kind === kinds.bright) return true;
   return own !== kinds.glare && kind !== undefined && kind > kinds.thing;
 }

@@ -20,13 +20,16 @@ const mostClipped = 0.4;
 /** An edge that a lens in focus draws has 0.6 and more. */
 const leastSharpness = 0.36;
 
+/** Every so many rows are looked at for light. */
+const rowStep = 2;
+
 /** Measures it. */
 export function qualityOf(picture: Picture, area: SheetArea): PhotoQuality {
   const { rgb } = picture;
   // By the sum of the three channels: a third of it is worked out for 766 sums instead of for each pixel.
   const histogram = new Int32Array(3 * 255 + 1);
-  let clipped = 0;
-  for (let y = 0; y < area.height; y += 1) {
+  let [clipped, seen] = [0, 0];
+  for (let y = 0; y < area.height; y += rowStep) {
     const end = 3 * (y * area.width + (area.to[y] as number));
     for (let at = 3 * (y * area.width + (area.from[y] as number)); at < end; at += 3) {
       const r = rgb[at] as number;
@@ -35,9 +38,10 @@ export function qualityOf(picture: Picture, area: SheetArea): PhotoQuality {
       histogram[r + g + b] = (histogram[r + g + b] as number) + 1;
       if (r > 250 || g > 250 || b > 250) clipped += 1;
     }
+    seen += Math.max(0, (area.to[y] as number) - (area.from[y] as number));
   }
-  const brightness = medianOf(histogram, area.count) / 255;
-  return { brightness, clipped: clipped / Math.max(1, area.count), sharpness: sharpnessOf(picture) };
+  const brightness = medianOf(histogram, seen) / 255;
+  return { brightness, clipped: clipped / Math.max(1, seen), sharpness: sharpnessOf(picture) };
 }
 
 /** Median of the mean of the three channels, 0 to 255. */

@@ -62,22 +62,25 @@ function trimEdges(picture: Uint8Array, photo: Photo, { width, height, from, to 
   for (const at of trimmed) picture[at] = bare;
 }
 
+/** Compares it with the pixels outwards and inwards of it; at a corner those lie across it, else they would be cut off too. */
 function isMostlyBare(picture: Uint8Array, { width, rgb }: Photo, at: number): boolean {
-  let [sum, sides] = [0, 0];
-  for (const out of [1, -1, width, -width]) {
-    if (picture[at + out] === covered || picture[at - out] !== covered) continue;
-    const outer = 3 * (picture[at + 2 * out] === covered ? at + out : at + 2 * out);
-    const inner = 3 * (picture[at - 2 * out] === covered ? at - 2 * out : at - out);
-    let [along, square] = [0, 0];
-    for (let channel = 0; channel < 3; channel += 1) {
-      const sheet = rgb[outer + channel] as number;
-      const contrast = (rgb[inner + channel] as number) - sheet;
-      along += ((rgb[3 * at + channel] as number) - sheet) * contrast;
-      square += contrast * contrast;
-    }
-    if (square < leastContrast) continue;
-    sum += along / square;
-    sides += 1;
+  const out = outwards(picture, at, 1) + outwards(picture, at, width);
+  if (out === 0 || picture[at + out] === covered || picture[at - out] !== covered) return false;
+  const outer = 3 * (picture[at + 2 * out] === covered ? at + out : at + 2 * out);
+  const inner = 3 * (picture[at - 2 * out] === covered ? at - 2 * out : at - out);
+  let [along, square] = [0, 0];
+  for (let channel = 0; channel < 3; channel += 1) {
+    const sheet = rgb[outer + channel] as number;
+    const contrast = (rgb[inner + channel] as number) - sheet;
+    along += ((rgb[3 * at + channel] as number) - sheet) * contrast;
+    square += contrast * contrast;
   }
-  return sides > 0 && sum / sides < halfThing;
+  return square >= leastContrast && along < halfThing * square;
+}
+
+/** The step along one axis that leads out of a thing; 0 where none or both do. */
+function outwards(picture: Uint8Array, at: number, step: number): number {
+  const [after, before] = [picture[at + step] === covered, picture[at - step] === covered];
+  if (after === before) return 0;
+  return before ? step : -step;
 }

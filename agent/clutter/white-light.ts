@@ -16,6 +16,8 @@ const bins = 20;
 /** Glare hides nothing of the sheet: its shade stays 1 within this, and nothing goes aside. */
 const shadeReach = 0.2;
 const asideReach = 0.015;
+/** What goes farther aside in neutral light is a thing in any other too. */
+const mostAside = 0.13;
 /** Votes of one amount that count: things have one amount of white, glare runs through all of them. */
 const mostVotes = 5;
 
@@ -54,7 +56,9 @@ function whitish({ width, rgb }: Photo, area: SheetArea, bare: BareLight): numbe
       const r = linearLight[rgb[at + 2] as number] as number;
       writeSplitter(splitter, 0, a, b, c, neutral);
       const white = p * (splitter[3] as number) + q * (splitter[4] as number) + r * (splitter[5] as number);
-      if (white > leastWhite / 2) found.push(a, b, c, p, q, r);
+      if (white < leastWhite / 2) continue;
+      const aside = p * (splitter[6] as number) + q * (splitter[7] as number) + r * (splitter[8] as number);
+      if (aside * aside < mostAside * mostAside * (p * p + q * q + r * r)) found.push(a, b, c, p, q, r);
     }
   }
   return found;

@@ -1,5 +1,5 @@
 /** The process whose memory is measured: scores many photos one after the other, as a gateway does, with nothing set but what it sets. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { SheetCorners } from "../../../agent/clutter/perspective.ts";
 import { decodePhoto } from "../../../agent/clutter/photo.ts";
 import { type ScoreOptions, scoreSheet } from "../../../agent/clutter/score-sheet.ts";
@@ -38,7 +38,14 @@ export async function scoreManyPhotos(list: string): Promise<void> {
     if (done === 50) at50 = process.memoryUsage.rss();
   }
   const growthMb = (process.memoryUsage.rss() - at50) / 1e6;
-  process.stdout.write(JSON.stringify({ peakMb: (process.resourceUsage().maxRSS * 1024) / 1e6, growthMb }));
+  process.stdout.write(JSON.stringify({ peakMb: peakBytes() / 1e6, growthMb }));
+}
+
+/** Most memory so far. What the system tells as a process's own maximum includes that of its parent before it became another program. */
+function peakBytes(): number {
+  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(status) ?? [];
+  return 1024 * (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes));
 }
 
 async function knownOf(tidy: string, given: readonly (readonly [number, number])[]): Promise<ScoreOptions> {
