@@ -12,7 +12,7 @@ export interface BareSheet {
   readonly light: Surface;
 }
 
-const mostSamples = 2000;
+const mostSamples = 1400;
 /** A sheet that fewer of them agree with isn't there, as a share. */
 const leastSupport = 0.004;
 /** Paler than this, the commonest colour may as well be that of paper: only a reference could tell. */

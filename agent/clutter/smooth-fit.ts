@@ -21,7 +21,8 @@ const orders = 5;
 
 /** Height of a surface at a place. */
 export function heightOf(surface: Surface, x: number, y: number): number {
-  const [a, b, c, d, e, f] = surface as unknown as [number, number, number, number, number, number];
+  const [a, b, c] = [surface[0] as number, surface[1] as number, surface[2] as number];
+  const [d, e, f] = [surface[3] as number, surface[4] as number, surface[5] as number];
   return a + x * (b + d * x + e * y) + y * (c + f * y);
 }
 
