@@ -73,7 +73,9 @@ function isOpenGlare(patch: Patch): boolean {
 }
 
 function isEnclosed({ kind, sides, openSides }: Patch): boolean {
-  return kind === kinds.glare ? openSides <= leastOpenShare * sides : openSides < leastOpenSides;
+  if (kind !== kinds.glare) return openSides < leastOpenSides;
+  // Noise makes many sides towards other glare: so many open ones tell enough, however small their share.
+  return openSides <= Math.min(leastOpenGlareSides, leastOpenShare * sides);
 }
 
 function isThingOf(patch: Patch, openGlare: number): boolean {

@@ -7,7 +7,7 @@ import { splitterSize, type WhiteLight, writeSplitter } from "./split-light.ts";
 
 /** Warmest and coldest light that is tried, and the step between: by how much red is more and blue less than green. */
 const mostWarm = 0.1;
-const warmStep = mostWarm / 3;
+const warmStep = mostWarm / 4;
 /** Pixels that are looked at, about. */
 const mostSamples = 1600;
 /** Least white light that tells a colour; its amounts are counted by half octaves from here. */
