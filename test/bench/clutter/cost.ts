@@ -1,17 +1,18 @@
 /** What a score costs in CPU time, beside OpenCV's on the same photos in one run. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { SheetCorners } from "../../../agent/clutter/perspective.ts";
 import { decodePhoto } from "../../../agent/clutter/photo.ts";
 import { type ScoreOptions, scoreSheet } from "../../../agent/clutter/score-sheet.ts";
-import { takeReference } from "../../../agent/clutter/sheet-reference.ts";
 import { figure, percentile } from "../figure.ts";
-import { drawnScene, firstKeptSeed } from "./drawn-scenes.ts";
+import { knownOf, type ManyPhotos } from "./score-many.ts";
 
-/** Photos that are scored, each in rounds in which ours and OpenCV's take turns, and runs in each round. */
-const photos = 4;
+/** Option of the bench by which it runs itself as the process that is timed; the list's file comes after it. */
+export const costRun = "--cost-run";
+/** Photos that are scored. */
+export const timedPhotos = 4;
+
+/** Rounds in which ours and OpenCV's take turns on a photo, and runs in each round. */
 const rounds = 4;
 const runs = 15;
 /** Beside the project's folder, where it has been put; compiled benches lie three folders deeper. */
@@ -34,14 +35,13 @@ interface Times {
 }
 
 /** Measures CPU time with corners and reference given, with nothing given, and OpenCV's. */
-export async function measureCost(): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "machikoba-clutter-"));
+export async function timePhotos(list: string): Promise<void> {
+  const { photos }: ManyPhotos = JSON.parse(readFileSync(list, "utf8"));
   const all: Times[] = [];
-  for (let seed = firstKeptSeed; seed < firstKeptSeed + photos; seed += 1) {
-    all.push(await timePhoto(seed, path.join(folder, `${seed}.jpg`)));
+  for (const { photo, tidy, corners } of photos) {
+    if (tidy && corners) all.push(await timePhoto(photo, await knownOf(tidy, corners)));
   }
-  rmSync(folder, { recursive: true });
-  const count = photos * rounds * runs;
+  const count = all.length * rounds * runs;
   const given = all.map((times) => percentile(times.given, 0.5));
   const found = all.map((times) => percentile(times.found, 0.5));
   figure("clutter", "CPU with corners and reference, median", percentile(given, 0.5), "ms", count);
@@ -65,30 +65,30 @@ function tellRatios(name: string, ours: readonly number[], theirs: readonly numb
   figure("clutter", `${name}, dearest photo`, Math.max(...ratios), "", ratios.length);
 }
 
-async function timePhoto(seed: number, file: string): Promise<Times> {
-  const scene = await drawnScene(seed);
-  const corners = scene.corners.map(([x, y]) => [x / scene.width, y / scene.height]) as unknown as SheetCorners;
-  const options = { corners, reference: takeReference(await decodePhoto(scene.tidy), corners) };
-  writeFileSync(file, scene.photo);
+async function timePhoto(file: string, options: ScoreOptions): Promise<Times> {
+  const jpeg = readFileSync(file);
   const times: Times = { given: [], found: [], opencv: [] };
   // The compiler has its say first, as OpenCV's script warms up too.
-  for (const each of [options, {}]) await timeRuns(scene.photo, each, 40);
+  for (const each of [options, {}]) await timeRuns(jpeg, each, 40);
   for (let round = 0; round < rounds; round += 1) {
-    times.given.push(...(await timeRuns(scene.photo, options, runs)));
-    times.found.push(...(await timeRuns(scene.photo, {}, runs)));
+    times.given.push(...(await timeRuns(jpeg, options, runs)));
+    times.found.push(...(await timeRuns(jpeg, {}, runs)));
     const ms = opencvMs(file);
     if (ms !== undefined) times.opencv.push(ms);
   }
   return times;
 }
 
+/** Runs at the beginning of each turn that don't count: the other's turn has emptied the caches. OpenCV's script does as many. */
+const warmUpRuns = 5;
+
 async function timeRuns(jpeg: Buffer, options: ScoreOptions, count: number): Promise<number[]> {
   const times: number[] = [];
-  for (let run = 0; run < count; run += 1) {
+  for (let run = -warmUpRuns; run < count; run += 1) {
     const before = process.cpuUsage();
     scoreSheet(await decodePhoto(jpeg), options);
     const { user, system } = process.cpuUsage(before);
-    times.push((user + system) / 1000);
+    if (run >= 0) times.push((user + system) / 1000);
   }
   return times;
 }

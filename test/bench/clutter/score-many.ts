@@ -10,14 +10,17 @@ import { keepYoungSpaceSmall } from "../../../common/runtime/small-young-space.t
 /** Option of the bench by which it runs itself as this process; the list's file comes after it. */
 export const memoryRun = "--memory-run";
 
+/** A photo of the list. */
+export interface PhotoFile {
+  readonly photo: string;
+  /** With corners, as shares of the picture, the reference is taken from this photo. */
+  readonly tidy?: string;
+  readonly corners?: readonly (readonly [number, number])[];
+}
+
 /** The list's content. */
 export interface ManyPhotos {
-  readonly photos: readonly {
-    readonly photo: string;
-    /** With corners, as shares of the picture, the reference is taken from this photo. */
-    readonly tidy?: string;
-    readonly corners?: readonly (readonly [number, number])[];
-  }[];
+  readonly photos: readonly PhotoFile[];
   /** How many are scored, in turns. */
   readonly count: number;
 }
@@ -48,7 +51,8 @@ function peakBytes(): number {
   return 1024 * (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes));
 }
 
-async function knownOf(tidy: string, given: readonly (readonly [number, number])[]): Promise<ScoreOptions> {
+/** What is known beforehand, from a tidy photo and its corners. */
+export async function knownOf(tidy: string, given: readonly (readonly [number, number])[]): Promise<ScoreOptions> {
   const corners = given as unknown as SheetCorners;
   return { corners, reference: takeReference(await decodePhoto(readFileSync(tidy)), corners) };
 }
