@@ -3,7 +3,7 @@ import type { Picture } from "./photo.ts";
 import type { SheetArea } from "./sheet-area.ts";
 import { colourOfSheet, type SheetSamples, sampleSheet } from "./sheet-colour.ts";
 import type { SheetReference } from "./sheet-reference.ts";
-import { createFit, heightOf, type Surface } from "./smooth-fit.ts";
+import { createFit, type Surface } from "./smooth-fit.ts";
 
 /** The bare sheet as it is expected in a photo. */
 export interface BareSheet {
@@ -64,9 +64,8 @@ function nearSamples(
   let end = 0;
   for (let at = 0; at < count; at += 1) {
     const [r, b, l] = [red[at] as number, blue[at] as number, light[at] as number];
-    const isNear =
-      Math.hypot(r - start.red, b - start.blue) < farthestColour && Math.abs(l - start.light) < farthestLight;
-    if (!isNear) continue;
+    const [dr, db] = [r - start.red, b - start.blue];
+    if (dr * dr + db * db > farthestColour * farthestColour || Math.abs(l - start.light) > farthestLight) continue;
     near[end] = (2 * (x[at] as number)) / width - 1;
     near[end + 1] = (2 * (y[at] as number)) / height - 1;
     near[end + 2] = r;
@@ -86,17 +85,22 @@ function addAgreeing(
   lightReach: number,
 ): number {
   const [perColour, perLight] = [1 / (colourReach * colourReach), 1 / (lightReach * lightReach)];
+  // One behind the other, and worked out here: see `add` of a fit.
+  const terms = Float64Array.of(...red, ...blue, ...light);
   let weights = 0;
   for (let at = 0; at < near.length; at += 5) {
     const x = near[at] as number;
     const y = near[at + 1] as number;
-    const dr = (near[at + 2] as number) - heightOf(red, x, y);
-    const db = (near[at + 3] as number) - heightOf(blue, x, y);
-    const dl = (near[at + 4] as number) - heightOf(light, x, y);
-    const far = (dr * dr + db * db) * perColour + dl * dl * perLight;
+    let far = 0;
+    for (let target = 0, term = 0; target < 3; target += 1, term += 6) {
+      const across = (terms[term + 1] as number) + (terms[term + 3] as number) * x + (terms[term + 4] as number) * y;
+      const down = (terms[term + 2] as number) + (terms[term + 5] as number) * y;
+      const off = (near[at + 2 + target] as number) - ((terms[term] as number) + x * across + y * down);
+      far += off * off * (target < 2 ? perColour : perLight);
+    }
     if (far >= 1) continue;
     const weight = (1 - far) * (1 - far);
-    fit.add(x, y, weight, near[at + 2] as number, near[at + 3] as number, near[at + 4] as number);
+    fit.add(near, at, weight);
     weights += weight;
   }
   return weights;

@@ -83,9 +83,7 @@ export function lightOnSheet(
 function splittersOf({ columns, rows, rgb }: BareLight, white: WhiteLight): Float64Array {
   const splitters = new Float64Array(columns * rows * splitterSize);
   for (let node = 0; node < columns * rows; node += 1) {
-    const at = 3 * node;
-    const [a, b, c] = [rgb[at] as number, rgb[at + 1] as number, rgb[at + 2] as number];
-    writeSplitter(splitters, node * splitterSize, a, b, c, white);
+    writeSplitter(splitters, node * splitterSize, rgb, 3 * node, white);
   }
   return splitters;
 }

@@ -28,8 +28,8 @@ export function heightOf(surface: Surface, x: number, y: number): number {
 
 /** Sums of a least-squares fit of three targets that share their weights. */
 export interface FitSums {
-  /** Adds a pixel; x and y from -1 to 1 across the picture. */
-  add(x: number, y: number, weight: number, red: number, blue: number, light: number): void;
+  /** Adds a pixel: x and y (-1 to 1 across the picture) and the three targets, which stand in `pixels` from `at` on. */
+  add(pixels: Float64Array, at: number, weight: number): void;
   /** The three surfaces; `stiffness` holds slopes and bends down where there are few pixels, in summed weight. */
   solve(stiffness: number): [Surface, Surface, Surface];
 }
@@ -38,24 +38,25 @@ export interface FitSums {
 export function createFit(): FitSums {
   const sums = new Float64Array(orders * orders);
   const targets = new Float64Array(3 * termCount);
-  const addTarget = (offset: number, weighted: number, x: number, y: number) => {
-    targets[offset] = (targets[offset] as number) + weighted;
-    targets[offset + 1] = (targets[offset + 1] as number) + weighted * x;
-    targets[offset + 2] = (targets[offset + 2] as number) + weighted * y;
-    targets[offset + 3] = (targets[offset + 3] as number) + weighted * x * x;
-    targets[offset + 4] = (targets[offset + 4] as number) + weighted * x * y;
-    targets[offset + 5] = (targets[offset + 5] as number) + weighted * y * y;
-  };
   return {
-    add(x, y, weight, red, blue, light) {
+    // Numbers that are handed over one by one would each be put into an object of their own, a thousand times a photo.
+    add(pixels, from, weight) {
+      const x = pixels[from] as number;
+      const y = pixels[from + 1] as number;
       for (let j = 0, down = weight; j < orders; j += 1, down *= y) {
         for (let at = orders * j, last = at + orders - j, term = down; at < last; at += 1, term *= x) {
           sums[at] = (sums[at] as number) + term;
         }
       }
-      addTarget(0, weight * red, x, y);
-      addTarget(termCount, weight * blue, x, y);
-      addTarget(2 * termCount, weight * light, x, y);
+      for (let target = 0, offset = 0; target < 3; target += 1, offset += termCount) {
+        const weighted = weight * (pixels[from + 2 + target] as number);
+        targets[offset] = (targets[offset] as number) + weighted;
+        targets[offset + 1] = (targets[offset + 1] as number) + weighted * x;
+        targets[offset + 2] = (targets[offset + 2] as number) + weighted * y;
+        targets[offset + 3] = (targets[offset + 3] as number) + weighted * x * x;
+        targets[offset + 4] = (targets[offset + 4] as number) + weighted * x * y;
+        targets[offset + 5] = (targets[offset + 5] as number) + weighted * y * y;
+      }
     },
     solve: (stiffness) => solved(equations(sums, targets, stiffness), termCount + 3),
   };

@@ -9,18 +9,23 @@ export const splitterSize = 9;
 const leastSquaredSine = 1e-4;
 
 /**
- * Writes the splitter of a place into `into` from `offset` on: for light P of a pixel there,
+ * Writes the splitter of a place into `into` from `offset` on, for the bare sheet whose light stands in `sheet` from `at` on: for light P of a pixel there,
  * P = shade · A + white · |A| · T + aside · N, where A is the bare sheet's light, T white light and N at right angles to both.
  * Shade is 1 where the bare sheet has its usual light, 0 where there is nothing of it; white counts in the sheet's own light.
  */
 export function writeSplitter(
   into: Float64Array,
   offset: number,
-  a: number,
-  b: number,
-  c: number,
-  [t, u, v]: WhiteLight,
+  sheet: Float64Array,
+  at: number,
+  white: WhiteLight,
 ): void {
+  const a = sheet[at] as number;
+  const b = sheet[at + 1] as number;
+  const c = sheet[at + 2] as number;
+  const t = white[0];
+  const u = white[1];
+  const v = white[2];
   const own = a * a + b * b + c * c + 1e-9;
   const along = a * t + b * u + c * v;
   const square = Math.max(own * leastSquaredSine, own - along * along);

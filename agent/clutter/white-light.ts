@@ -41,7 +41,7 @@ function whiteOf(warm: number): WhiteLight {
 }
 
 /** Pixels in which there may be white light: six numbers each, the bare sheet's light and their own. */
-function whitish({ width, rgb }: Photo, area: SheetArea, bare: BareLight): number[] {
+function whitish({ width, rgb }: Photo, area: SheetArea, bare: BareLight): Float64Array {
   const neutral = whiteOf(0);
   const splitter = new Float64Array(splitterSize);
   const found: number[] = [];
@@ -54,29 +54,31 @@ function whitish({ width, rgb }: Photo, area: SheetArea, bare: BareLight): numbe
       const p = linearLight[rgb[at] as number] as number;
       const q = linearLight[rgb[at + 1] as number] as number;
       const r = linearLight[rgb[at + 2] as number] as number;
-      writeSplitter(splitter, 0, a, b, c, neutral);
+      writeSplitter(splitter, 0, bare.rgb, node, neutral);
       const white = p * (splitter[3] as number) + q * (splitter[4] as number) + r * (splitter[5] as number);
       if (white < leastWhite / 2) continue;
       const aside = p * (splitter[6] as number) + q * (splitter[7] as number) + r * (splitter[8] as number);
       if (aside * aside < mostAside * mostAside * (p * p + q * q + r * r)) found.push(a, b, c, p, q, r);
     }
   }
-  return found;
+  return Float64Array.from(found);
 }
 
 /** How much glare there would be in this light; each amount counts only as far as the smaller amounts around it are seen too. */
-function votesFor(white: WhiteLight, samples: readonly number[]): number {
+function votesFor(white: WhiteLight, samples: Float64Array): number {
   const splitter = new Float64Array(splitterSize);
-  const part = (row: number, p: number, q: number, r: number) =>
-    (splitter[row] as number) * p + (splitter[row + 1] as number) * q + (splitter[row + 2] as number) * r;
   const counts = new Float64Array(bins);
   for (let at = 0; at < samples.length; at += 6) {
-    writeSplitter(splitter, 0, samples[at] as number, samples[at + 1] as number, samples[at + 2] as number, white);
-    const [p, q, r] = [samples[at + 3] as number, samples[at + 4] as number, samples[at + 5] as number];
-    const amount = part(3, p, q, r);
+    writeSplitter(splitter, 0, samples, at, white);
+    const p = samples[at + 3] as number;
+    const q = samples[at + 4] as number;
+    const r = samples[at + 5] as number;
+    const amount = (splitter[3] as number) * p + (splitter[4] as number) * q + (splitter[5] as number) * r;
     if (amount < leastWhite) continue;
-    const off = (part(0, p, q, r) - 1) / shadeReach;
-    const aside = part(6, p, q, r) / (Math.sqrt(p * p + q * q + r * r) + 0.01) / asideReach;
+    const shade = (splitter[0] as number) * p + (splitter[1] as number) * q + (splitter[2] as number) * r;
+    const rest = (splitter[6] as number) * p + (splitter[7] as number) * q + (splitter[8] as number) * r;
+    const off = (shade - 1) / shadeReach;
+    const aside = rest / (Math.sqrt(p * p + q * q + r * r) + 0.01) / asideReach;
     const far = off * off + aside * aside;
     if (far >= 1) continue;
     const bin = Math.min(bins - 1, Math.floor(2 * Math.log2(amount / leastWhite)));

@@ -85,7 +85,7 @@ test("a wider limit for what no light explains lets more colours pass as bare", 
 test("splits each pixel's light as the splitter of its place says", () => {
   const sheet = [linearLight[40] ?? 0, linearLight[130] ?? 0, linearLight[80] ?? 0] as const;
   const splitter = new Float64Array(splitterSize);
-  writeSplitter(splitter, 0, ...sheet, neutral);
+  writeSplitter(splitter, 0, Float64Array.from(sheet), 0, neutral);
   const value = fc.integer({ min: 0, max: 255 });
   fc.assert(
     fc.property(value, value, value, (r, g, b) => {

@@ -27,7 +27,7 @@ test("finds the surfaces that places lie on, whatever their weights", () => {
     fc.property(anyPlaces, anySurface, anySurface, anySurface, (places, red, blue, light) => {
       const fit = createFit();
       for (const [x, y, weight] of places) {
-        fit.add(x, y, weight, heightOf(red, x, y), heightOf(blue, x, y), heightOf(light, x, y));
+        fit.add(Float64Array.of(x, y, heightOf(red, x, y), heightOf(blue, x, y), heightOf(light, x, y)), 0, weight);
       }
       const found = fit.solve(0);
       for (const [target, surface] of [red, blue, light].entries()) {
@@ -50,8 +50,8 @@ test("places that don't agree give their weighted mean", () => {
   const fit = createFit();
   for (const x of [-1, 0, 1]) {
     for (const y of [-1, 0, 1]) {
-      fit.add(x, y, 3, 1, 0, 2);
-      fit.add(x, y, 1, 5, 4, 2);
+      fit.add(Float64Array.of(x, y, 1, 0, 2), 0, 3);
+      fit.add(Float64Array.of(x, y, 5, 4, 2), 0, 1);
     }
   }
   const [red, blue, light] = fit.solve(0);
@@ -65,8 +65,8 @@ test("places that don't agree give their weighted mean", () => {
 test("stiffness keeps a surface flat where few places speak", () => {
   const slopeWith = (stiffness: number) => {
     const fit = createFit();
-    fit.add(-0.1, 0, 1, 0, 0, 0);
-    fit.add(0.1, 0, 1, 1, 0, 0);
+    fit.add(Float64Array.of(-0.1, 0, 0, 0, 0), 0, 1);
+    fit.add(Float64Array.of(0.1, 0, 1, 0, 0), 0, 1);
     return Math.abs(heightOf(fit.solve(stiffness)[0], 1, 0) - 0.5);
   };
   expect(slopeWith(1e-6)).toBeGreaterThan(4);
@@ -76,7 +76,7 @@ test("stiffness keeps a surface flat where few places speak", () => {
 
 test("one place is enough for a level surface", () => {
   const fit = createFit();
-  fit.add(0.3, -0.4, 2, 0.25, 0.3, 5);
+  fit.add(Float64Array.of(0.3, -0.4, 0.25, 0.3, 5), 0, 2);
   const [, , light] = fit.solve(1);
   expect(heightOf(light, 0.3, -0.4)).toBeCloseTo(5, 3);
 });

@@ -29,7 +29,7 @@ function cross([a, b, c]: Light, [t, u, v]: Light): Light {
 /** Shade, white and aside of a pixel. */
 function split(sheet: Light, white: WhiteLight, [p, q, r]: Light): Light {
   const into = new Float64Array(splitterSize + 2).fill(7);
-  writeSplitter(into, 1, ...sheet, white);
+  writeSplitter(into, 1, Float64Array.from(sheet), 0, white);
   expect([into[0], into[splitterSize + 1]]).toEqual([7, 7]);
   const row = (at: number) => (into[at] ?? 0) * p + (into[at + 1] ?? 0) * q + (into[at + 2] ?? 0) * r;
   return [row(1), row(4), row(7)];
