@@ -1,4 +1,5 @@
 /** The part of a picture that has one colour: its largest patch, and the outline of it without dents. */
+import { type Patches, patchesOf } from "./patches.ts";
 import type { SharePoint } from "./perspective.ts";
 import { type ColourTest, hasColour } from "./sheet-sides.ts";
 
@@ -15,56 +16,33 @@ const leastOfLargest = 0.04;
 /** Pixels across and down that are looked at as one when patches are told apart. */
 const block = 2;
 
-/** Blocks of the colour side by side, all runs of a picture row by row. */
-interface Runs {
-  /** First block of each run, and the block behind its last. */
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  /** An earlier run of the same patch, or the run itself. */
-  readonly leader: Int32Array;
-  /** First run of each row, and behind the last row the number of all. */
-  readonly firstOfRow: Int32Array;
-}
-
 /** Finds what has the colour, and its outline; undefined where there is next to nothing. */
 export function patchOf(test: ColourTest): ColourPatch | undefined {
-  const runs = runsOf(test);
-  const sizes = sizesOf(runs);
+  const width = Math.floor(test.width / block);
+  const height = Math.floor(test.height / block);
+  const patches = patchesOf(blocksOf(test, width, height), {
+    width,
+    height,
+    from: new Int32Array(height),
+    to: new Int32Array(height).fill(width),
+  });
   let largest = 0;
-  for (const size of sizes) largest = Math.max(largest, size);
+  for (const size of patches.sizes) largest = Math.max(largest, size);
   const share = (largest * block * block) / (test.width * test.height);
   if (share < 0.005) return undefined;
-  return { hull: hullOf(runs, sizes, leastOfLargest * largest), share };
+  return { hull: hullOf(patches, height, leastOfLargest * largest), share };
 }
 
-/** Runs of blocks that have the colour for the larger part, those that touch joined. */
-function runsOf(test: ColourTest): Runs {
-  const columns = Math.floor(test.width / block);
-  const rows = Math.floor(test.height / block);
-  const most = rows * ((columns + 1) >> 1);
-  const runs = {
-    from: new Int32Array(most),
-    to: new Int32Array(most),
-    leader: new Int32Array(most),
-    firstOfRow: new Int32Array(rows + 1),
-  };
-  let count = 0;
-  for (let row = 0; row < rows; row += 1) {
-    const first = count;
+/** 1 for each block that has the colour for the larger part. */
+function blocksOf(test: ColourTest, width: number, height: number): Uint8Array {
+  const blocks = new Uint8Array(width * height);
+  for (let row = 0, at = 0; row < height; row += 1) {
     const start = row * block * test.width;
-    for (let column = 0; column < columns; column += 1) {
-      if (!hasMost(test, start + column * block)) continue;
-      runs.from[count] = column;
-      do column += 1;
-      while (column < columns && hasMost(test, start + column * block));
-      runs.to[count] = column;
-      runs.leader[count] = count;
-      count += 1;
+    for (let column = 0; column < width; column += 1, at += 1) {
+      if (hasMost(test, start + column * block)) blocks[at] = 1;
     }
-    runs.firstOfRow[row + 1] = count;
-    if (row > 0) joinRows(runs, runs.firstOfRow[row - 1] as number, first, count);
   }
-  return runs;
+  return blocks;
 }
 
 /** Whether three of a block's four pixels have the colour; as few as possible are looked at. */
@@ -75,54 +53,27 @@ function hasMost(test: ColourTest, at: number): boolean {
   return (one || other) && hasColour(test, at + 1) && hasColour(test, at + test.width);
 }
 
-/** Joins the runs of a row (from `first` on) with those above it (from `above` on). */
-function joinRows({ from, to, leader }: Runs, above: number, first: number, end: number): void {
-  let [upper, lower] = [above, first];
-  while (upper < first && lower < end) {
-    if ((from[upper] as number) < (to[lower] as number) && (from[lower] as number) < (to[upper] as number)) {
-      const [a, b] = [leaderOf(leader, upper), leaderOf(leader, lower)];
-      leader[Math.max(a, b)] = Math.min(a, b);
-    }
-    if ((to[upper] as number) < (to[lower] as number)) upper += 1;
-    else lower += 1;
-  }
-}
-
-function leaderOf(leader: Int32Array, run: number): number {
-  let at = run;
-  while (leader[at] !== at) {
-    leader[at] = leader[leader[at] as number] as number;
-    at = leader[at] as number;
-  }
-  return at;
-}
-
-/** Blocks of each patch, at its first run; afterwards each run's leader is that one. */
-function sizesOf({ from, to, leader, firstOfRow }: Runs): Int32Array {
-  const sizes = new Int32Array(firstOfRow[firstOfRow.length - 1] as number);
-  for (let run = 0; run < sizes.length; run += 1) {
-    const first = leaderOf(leader, run);
-    leader[run] = first;
-    sizes[first] = (sizes[first] as number) + (to[run] as number) - (from[run] as number);
-  }
-  return sizes;
-}
-
 /** Andrew's monotone chain over the ends of each row; patches of fewer than `least` blocks are left out. */
-function hullOf({ from, to, leader, firstOfRow }: Runs, sizes: Int32Array, least: number): SharePoint[] {
+function hullOf({ count, sizes, first, row, from, to }: Patches, height: number, least: number): SharePoint[] {
+  const starts = new Int32Array(height).fill(-1);
+  const ends = new Int32Array(height);
+  for (let patch = 0; patch < count; patch += 1) {
+    if ((sizes[patch] as number) < least) continue;
+    for (let run = first[patch] as number; run < (first[patch + 1] as number); run += 1) {
+      const y = row[run] as number;
+      const start = starts[y] as number;
+      if (start < 0 || (from[run] as number) < start) starts[y] = from[run] as number;
+      if ((to[run] as number) > (ends[y] as number)) ends[y] = to[run] as number;
+    }
+  }
   const lower: SharePoint[] = [];
   const upper: SharePoint[] = [];
-  for (let row = 0; row < firstOfRow.length - 1; row += 1) {
-    let [first, last] = [-1, -1];
-    for (let run = firstOfRow[row] as number; run < (firstOfRow[row + 1] as number); run += 1) {
-      if ((sizes[leader[run] as number] as number) < least) continue;
-      if (first < 0) first = from[run] as number;
-      last = to[run] as number;
-    }
-    if (last < 0) continue;
-    for (const y of [row * block, row * block + block]) {
-      push(lower, [first * block, y], 1);
-      push(upper, [last * block, y], -1);
+  for (let y = 0; y < height; y += 1) {
+    const start = starts[y] as number;
+    if (start < 0) continue;
+    for (const edge of [y * block, y * block + block]) {
+      push(lower, [start * block, edge], 1);
+      push(upper, [(ends[y] as number) * block, edge], -1);
     }
   }
   return [...upper, ...lower.reverse()];

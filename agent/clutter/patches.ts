@@ -16,6 +16,9 @@ export interface Patches {
   readonly to: Int32Array;
 }
 
+/** Which columns of each row are looked at. */
+type Rows = Pick<SheetArea, "width" | "height" | "from" | "to">;
+
 interface Runs {
   readonly row: number[];
   readonly from: number[];
@@ -25,12 +28,12 @@ interface Runs {
 }
 
 /** Finds the patches within an area; pixels with the value 0 belong to none. Pixels that touch by a corner only aren't connected. */
-export function patchesOf(values: Uint8Array, area: SheetArea): Patches {
+export function patchesOf(values: Uint8Array, area: Rows): Patches {
   const runs = runsOf(values, area);
   return byPatch(values, runs, area.width);
 }
 
-function runsOf(values: Uint8Array, { width, height, from, to }: SheetArea): Runs {
+function runsOf(values: Uint8Array, { width, height, from, to }: Rows): Runs {
   const runs: Runs = { row: [], from: [], to: [], parent: [] };
   let above = 0;
   for (let y = 0; y < height; y += 1) {
@@ -47,7 +50,7 @@ function runsOf(values: Uint8Array, { width, height, from, to }: SheetArea): Run
       runs.from.push(begin);
       runs.to.push(x);
     }
-    if (here > above && runs.row[here - 1] === y - 1) join(values, width, runs, above, here);
+    if (here > above) join(values, width, runs, above, here);
     above = here;
   }
   return runs;
