@@ -1,12 +1,16 @@
 /** The demo's areas in the past: the scores of weeks, drawn scene by scene. */
 import { createHash } from "node:crypto";
 import { nextLevel } from "../agent/clutter/clutter-level.ts";
-import { areaSettings } from "../common/contract/area-settings.ts";
+import { cellsOf } from "../agent/clutter/compare-objects.ts";
+import { outlineOf } from "../agent/clutter/mask-outline.ts";
+import { areaSettings, type SheetCorners } from "../common/contract/area-settings.ts";
 import type { RecordBatch } from "../common/contract/records.ts";
 import { createBatchList } from "../firmware-sim/history/batch-list.ts";
 import { scoreHistory } from "../firmware-sim/history/score-history.ts";
 import { createWorkPlan } from "../firmware-sim/scenarios/opening.ts";
 import type { Scenario } from "../firmware-sim/scenarios/scenario.ts";
+import type { DrawnScene } from "../firmware-sim/workbench/draw-scene.ts";
+import { pixelKind } from "../firmware-sim/workbench/picture.ts";
 import { createWorkingBench } from "../firmware-sim/workbench/working-day.ts";
 
 /** Width of what the past was scored from, in pixels. */
@@ -31,6 +35,7 @@ export function* areaHistory(scenario: Scenario, { launchMs }: { readonly launch
       startMs,
       untilMs: launchMs,
       levelOf: (previous, share) => nextLevel(previous, share, thresholds),
+      outlineOf: trueOutline,
       revision: 0,
     });
     for (const record of history) {
@@ -45,4 +50,11 @@ export function* areaHistory(scenario: Scenario, { launchMs }: { readonly launch
     const batch = list.rest();
     if (batch) yield batch;
   }
+}
+
+/** Outlines as a look at the scene would tell them. */
+function trueOutline({ picture: { width, height }, truth }: DrawnScene): number[][] {
+  const mask = truth.kinds.map((kind) => (kind > pixelKind.bare ? 1 : 0));
+  const sheet = truth.corners.map(([x, y]) => [x / width, y / height]) as unknown as SheetCorners;
+  return outlineOf(cellsOf({ mask, sheet }, width, height));
 }

@@ -4,7 +4,7 @@ import type { ClutterLevel } from "../../common/contract/clutter.ts";
 import type { UnnumberedRecord } from "../../common/contract/records.ts";
 import type { WorkPlan } from "../signals/work-plan.ts";
 import { benchMoment } from "../workbench/bench-moment.ts";
-import { drawScene } from "../workbench/draw-scene.ts";
+import { type DrawnScene, drawScene } from "../workbench/draw-scene.ts";
 import type { WorkingBench } from "../workbench/working-day.ts";
 
 /** What is made up. Epoch ms. */
@@ -21,6 +21,8 @@ export interface ScoreHistoryOptions {
   readonly untilMs: number;
   /** The level of a share, by the level before. */
   readonly levelOf: (previous: ClutterLevel | undefined, share: number) => ClutterLevel;
+  /** The outlines of what a scene truly shows on the sheet, in thousandths of it. */
+  readonly outlineOf: (scene: DrawnScene) => number[][];
   readonly revision: number;
 }
 
@@ -43,7 +45,7 @@ export function* scoreHistory(options: ScoreHistoryOptions): Generator<Unnumbere
       const found =
         look.share === undefined
           ? ({ outcome: "skipped", cause: "person-in-view" } as const)
-          : ({ outcome: "scored", share: look.share, level, confidence: 1 } as const);
+          : ({ outcome: "scored", share: look.share, level, confidence: 1, outline: look.outline } as const);
       const { area, revision } = options;
       const told = { area, occasion: "schedule", slot, ...found, revision, simulated: true } as const;
       yield { kind: "score", t: look.atMs - startMs, ...told };
@@ -52,13 +54,14 @@ export function* scoreHistory(options: ScoreHistoryOptions): Generator<Unnumbere
 }
 
 function lookAt(
-  { bench, plan, waitForPeopleMs }: ScoreHistoryOptions,
+  { bench, plan, waitForPeopleMs, outlineOf }: ScoreHistoryOptions,
   dueMs: number,
-): { atMs: number; share?: number } {
+): { atMs: number; share?: number; outline?: number[][] } {
   for (let atMs = dueMs; atMs <= dueMs + waitForPeopleMs; atMs += lookAgainMs) {
     const seen = bench.at(benchMoment(plan, atMs), { isLampOn: true });
     if (seen.isSomebodyThere) continue;
-    return { atMs, share: Math.round(drawScene(seen.plan).truth.share * 1e4) / 1e4 };
+    const scene = drawScene(seen.plan);
+    return { atMs, share: Math.round(scene.truth.share * 1e4) / 1e4, outline: outlineOf(scene) };
   }
   return { atMs: dueMs + waitForPeopleMs };
 }

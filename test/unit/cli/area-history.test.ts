@@ -29,6 +29,7 @@ test("tells the looks of each day up to the launch, as batches of one stream tha
   const times = scores.map(({ t }) => new Date(anchor.wallMs + t + 9 * 3_600_000).toISOString().slice(0, 10));
   expect([...new Set(times)]).toEqual(["2026-11-18", "2026-11-19", "2026-11-20"]);
   expect(scores.filter(({ outcome }) => outcome === "scored").length).toBeGreaterThan(3);
+  for (const { share = 0, outline = [] } of scores) expect(outline.length > 0, `${share} outlined`).toBe(share > 0.001);
   for (const { t } of scores) expect(anchor.wallMs + t).toBeLessThan(launchMs + 30 * 60_000);
 });
 
