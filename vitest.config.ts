@@ -17,6 +17,8 @@ function project(name: string, timeoutS: number, more: object = {}) {
       include: [`test/${name}/**/*.test.{ts,tsx}`],
       testTimeout: timeoutS * second,
       hookTimeout: Math.max(30, timeoutS) * second,
+      // What is waited for comes within a second on a machine that is idle; one that runs CI seldom is.
+      expect: { poll: { timeout: (timeoutS / 4) * second, interval: 25 } },
       ...more,
     },
   };

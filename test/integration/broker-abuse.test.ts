@@ -1,5 +1,5 @@
 /** What broken and hostile clients do to a broker, and that others don't notice. Stock aedes fails each of these. */
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { caughtUp, collect, connectClient, internal, openRaw, root, startBroker } from "../fakes/broker-under-test.ts";
 import { connectPacket, field, packet, pingPacket, publishPacket, subscribePacket } from "../fakes/mqtt-bytes.ts";
 import { createTestClock } from "../fakes/test-clock.ts";
@@ -38,7 +38,7 @@ describe("sockets without CONNECT", () => {
     const { port, broker } = await startBroker({ clock });
     const silent = await openRaw(port);
     const slow = await openRaw(port);
-    await vi.waitFor(() => expect(broker.counters().sockets).toBe(2));
+    await expect.poll(() => broker.counters().sockets).toBe(2);
     for (const byte of connectPacket({ clientId: "slow" }).subarray(0, 10)) {
       slow.send(Uint8Array.of(byte));
       clock.advance(490);
@@ -191,7 +191,7 @@ describe("memory that clients could fill", () => {
     await watcher.subscribeAsync("flood");
     const flood = await openRaw(port, { clientId: "flood" });
     flood.send(Buffer.concat(Array.from({ length: 150 }, (_, i) => publishPacket("flood", String(i)))));
-    await vi.waitFor(() => expect(broker.counters().throttled).toBe(1));
+    await expect.poll(() => broker.counters().throttled).toBe(1);
     await caughtUp(watcher, watcher);
     expect(messages.filter((m) => m.startsWith("flood"))).toHaveLength(100);
     while (messages.filter((m) => m.startsWith("flood")).length < 150) await clock.advanceAsync(10);
@@ -203,7 +203,7 @@ describe("memory that clients could fill", () => {
     const { port, broker } = await startBroker({ clock, limits: { filtersPerS: 5, burstS: 2 } });
     const raw = await openRaw(port, { clientId: "again" });
     for (let i = 0; i < 11; i += 1) raw.send(subscribePacket("#"));
-    await vi.waitFor(() => expect(broker.counters().throttled).toBe(1));
+    await expect.poll(() => broker.counters().throttled).toBe(1);
     expect(raw.received().length).toBe(4 + 10 * 5);
     clock.advance(200);
     await raw.receive(4 + 11 * 5);

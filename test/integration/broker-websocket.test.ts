@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { Server as LiveFeed } from "socket.io";
 import { io } from "socket.io-client";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { type BrokerUnderTest, collect, connectClient, root, startBroker } from "../fakes/broker-under-test.ts";
 import { connectPacket } from "../fakes/mqtt-bytes.ts";
@@ -122,7 +122,7 @@ describe("MQTT over WebSocket", () => {
     // A single frame: it would be collected whole before MQTT sees any of it.
     loud.send(Buffer.alloc(200_000, 0x30));
     await Promise.all([closed(loud), closed(silent)]);
-    await vi.waitFor(() => expect(broker.counters()).toMatchObject({ clients: 0, sockets: 0 }));
+    await expect.poll(() => broker.counters()).toMatchObject({ clients: 0, sockets: 0 });
   });
 
   it("counts sockets of the network by address, and keeps this computer's apart", async () => {
