@@ -1,4 +1,5 @@
 /** Finds the sheet in a photo: four corners around the colour that fills most of it. */
+import { tableBeside } from "./beside-sheet.ts";
 import { patchOf } from "./colour-patch.ts";
 import { isSheet, type SheetCorners } from "./perspective.ts";
 import type { Picture } from "./photo.ts";
@@ -33,6 +34,10 @@ const leastRival = 0.18;
 const doubtfulWorth = 0.6;
 /** A sheet larger than this share of the picture is worth no more than one of just that size. */
 const largeShare = 0.4;
+/** With less of the table beside a side than this a thing may cover the sheet's real side; with the other it is worth least. */
+const enoughTable = 0.7;
+const littleTable = 0.3;
+const littleTableWorth = 0.3;
 /** What the mean of the sides' supports, and the least of them, are worth at least. */
 const leastForMean = 0.1;
 const leastForWorst = 0.15;
@@ -57,7 +62,16 @@ export function findSheet(picture: Picture, reference?: SheetReference): FoundSh
   if (!best) return undefined;
   const others = colours.flatMap(({ colour }) => (colour === best?.colour ? [] : [colour]));
   const isDoubtful = best.isCutOff && others.some((colour) => isSheetToo(picture, colour));
-  return { corners: best.corners, confidence: best.confidence * (isDoubtful ? doubtfulWorth : 1) };
+  const confidence = best.confidence * tableWorth(picture, best.colour, best.corners);
+  return { corners: best.corners, confidence: confidence * (isDoubtful ? doubtfulWorth : 1) };
+}
+
+/** What the table beside the sheet says of its sides, as a factor. */
+function tableWorth(picture: Picture, { red, blue, light }: Colour, corners: SheetCorners): number {
+  const test = colourTest(picture, red, blue, light, colourReach);
+  const pixels = corners.map(([x, y]) => [x * picture.width, y * picture.height]) as unknown as SheetCorners;
+  const share = (tableBeside(test, pixels) - littleTable) / (enoughTable - littleTable);
+  return littleTableWorth + (1 - littleTableWorth) * Math.min(1, Math.max(0, share));
 }
 
 /** Whether there is something within what fills the picture that may be the sheet itself, and what fills the picture its table. */

@@ -12,7 +12,7 @@ export const kinds = {
   bare: 1,
   /** What no light makes of the sheet. */
   thing: 2,
-  /** The sheet with white light on top: glare, or something paler of its colour. */
+  /** The sheet with white light on top: glare, or something paler of its colour. With much more or less light of its own it is of another kind: so a thing in glare has a patch to itself. */
   glare: 3,
   /** The same in the shade: a shadow in glare, or something greyish of its colour. */
   dimGlare: 4,
@@ -20,6 +20,8 @@ export const kinds = {
   shade: 5,
   /** The sheet with more light. */
   bright: 6,
+  /** The sheet with more light and white light on top: the middle of glare, or something brighter and paler of its colour. */
+  brightGlare: 7,
 } as const;
 
 /** The light, pixel by pixel; only pixels of the sheet have values. */
@@ -47,7 +49,8 @@ const mostBare = 1.25;
 /** With less of the sheet's light than this nothing is a shadow. */
 const leastShade = 0.15;
 /** The same where there is white light too. Grey things have none of the sheet's light, but where they are bright it is hard to tell. */
-const leastInGlare = 0.7;
+const leastInGlare = 0.75;
+const mostInGlare = 1.25;
 const leastInDimGlare = 0.25;
 const unsurePerWhite = 0.2;
 /** Glare may be coloured a little. */
@@ -145,6 +148,7 @@ function kindsOfRow({ kind, shade, white, aside }: SheetLight, from: number, to:
 }
 
 function kindInGlare(shade: number, white: number): number {
+  if (shade >= mostInGlare) return kinds.brightGlare;
   if (shade >= leastInGlare) return kinds.glare;
   return shade >= leastInDimGlare + unsurePerWhite * white ? kinds.dimGlare : kinds.thing;
 }

@@ -64,8 +64,8 @@ const leastConfidence = 0.55;
 const leastWhenFull = 0.78;
 const fullShare = 0.2;
 
-/** More of the sheet that may be thing or glare, and nobody can tell. */
-const mostDoubt = 0.1;
+/** With more of the sheet that is expected to be judged wrongly, nobody can tell. */
+const mostDoubt = 0.015;
 
 /** Scores a photo. */
 export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterScore {

