@@ -22,9 +22,11 @@ const mostSlice = 4;
 const leastLit = 0.3;
 const mostAtThings = 0.2;
 const sliceStep = 0.35;
-/** What ends so softly along so many sides is light, whatever else speaks for a thing: cameras aren't always true to light. */
-const manySides = 60;
-const softStep = 0.08;
+/** What ends so softly along most of so many sides, and fades within, is light, whatever else speaks for a thing: cloth has a sheen. */
+const manySides = 40;
+const mostOfSides = 0.5;
+const softStep = 0.25;
+const fading = 0.3;
 const softOdds = -5;
 
 /*
@@ -37,7 +39,7 @@ const inGlare = {
   /** Where nothing else speaks: things are rarer than glare, in the shade less so. */
   base: -4.3,
   inShade: 0.9,
-  /** What no light explains; light's mean is seldom farther from 0 than 0.008. A camera that isn't true to light makes more of it: it counts for so much only. */
+  /** What no light explains; glare's mean is seldom farther from 0 than 0.008. It counts for so much only: see `isSoft`. */
   aside: 240,
   mostAside: 0.02,
   /** Glare fades within its patch, a thing's colour is even. */
@@ -92,7 +94,7 @@ function oddsInGlare(patch: PatchLight): number {
   const uneven = whiteSpread / Math.max(leastWhite, Math.abs(white));
   const evenStep = Math.min(1, whiteStep) * Math.max(0, 1 - uneven);
   if (isFringe(patch)) return fringeOdds;
-  if (isSlice(patch) || (patch.openSides >= manySides && whiteStep < softStep)) return softOdds;
+  if (isSlice(patch) || isSoft(patch, uneven)) return softOdds;
   const open = Math.min(1, patch.openSides / enoughSides);
   const ownLight = Math.min(inGlare.mostOwnLight, Math.abs(shade - usualShade));
   return (
@@ -109,6 +111,11 @@ function oddsInGlare(patch: PatchLight): number {
 /** Whether it is no more than the blurred edge of a thing; how much of that is thing its pixels are asked for later. */
 function isFringe({ pixels, sides, thingSides }: PatchLight): boolean {
   return 2 * pixels < mostFringe * sides && thingSides > leastFringe * sides;
+}
+
+/** Whether it is seen to be light: its colour and brightness may then be any, for cameras aren't true to light either. */
+function isSoft({ sides, openSides, whiteStep }: PatchLight, uneven: number): boolean {
+  return openSides >= manySides && openSides > mostOfSides * sides && whiteStep < softStep && uneven > fading;
 }
 
 /** Whether it is a slice of glare between weaker and stronger light: even and thin, because others begin where it ends. */

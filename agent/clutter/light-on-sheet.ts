@@ -12,7 +12,10 @@ export const kinds = {
   bare: 1,
   /** What no light makes of the sheet. */
   thing: 2,
-  /** The sheet with white light on top: glare, or something paler of its colour. With much more or less light of its own it is of another kind: so a thing in glare has a patch to itself. */
+  /**
+   * The sheet with white light on top: glare, or something paler of its colour. With much more or less light of its own it is of another
+   * kind: so a thing in glare has a patch to itself.
+   */
   glare: 3,
   /** The same in the shade: a shadow in glare, or something greyish of its colour. */
   dimGlare: 4,

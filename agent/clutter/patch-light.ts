@@ -16,8 +16,8 @@ export interface PatchLight {
   /** Standard deviation of the white light. */
   readonly whiteSpread: number;
   /**
-   * Sides of its pixels towards others: all, those towards things, towards light that isn't the bare sheet's, and those at which only
-   * light changes, seen over some pixels.
+   * Sides of its pixels towards others on the sheet: all, those towards things, towards light that isn't the bare sheet's, and those at
+   * which only light changes, seen over some pixels.
    */
   readonly sides: number;
   readonly thingSides: number;
@@ -79,10 +79,10 @@ function edgeOf({ kind, white }: SheetLight, patches: Patches, patch: number, wi
   const edge = { sides: 0, thingSides: 0, litSides: 0, openSides: 0, whiteStep: 0 };
   const look = (at: number, out: number) => {
     const beside = kind[at + out];
-    if (beside === own) return;
+    if (beside === own || beside === kinds.outside) return;
     edge.sides += 1;
     if (beside === kinds.thing) edge.thingSides += 1;
-    else if (beside !== kinds.outside && beside !== kinds.bare) edge.litSides += 1;
+    else if (beside !== kinds.bare) edge.litSides += 1;
     if (!isLight(beside) || kind[at - out] !== own || kind[at - 2 * out] !== own) return;
     if (!isLight(kind[at + 2 * out]) || !isLight(kind[at + 3 * out])) return;
     edge.openSides += 1;
