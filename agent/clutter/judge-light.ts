@@ -29,42 +29,44 @@ const softStep = 0.25;
 const fading = 0.3;
 const softOdds = -5;
 
+/** What may speak for a thing, each from 0; what it means stands with its weight. */
+type Cues<Name extends string> = Readonly<Record<Name, number>>;
+type CueInGlare = keyof Omit<typeof weightsInGlare, "base">;
+type CueWithout = keyof Omit<typeof weightsWithout, "base">;
+
 /*
- * What speaks for a thing, as log odds: fitted by logistic regression on the patches of 640 drawn scenes, each weighted by its share of
- * the sheet, and rounded.
+ * Weights of the cues: they add up to log odds. Logistic regression on the patches of 640 drawn scenes, each weighted by its share of the
+ * sheet, and rounded; `npm run bench clutter-weights` fits them anew.
  */
 
 /** Where there is white light. */
-const inGlare = {
+export const weightsInGlare = {
   /** Where nothing else speaks: things are rarer than glare, in the shade less so. */
   base: -4.3,
   inShade: 0.9,
-  /** What no light explains; glare's mean is seldom farther from 0 than 0.008. It counts for so much only: see `isSoft`. */
+  /** How far the sheet's own light is from the usual: glare takes nothing of it and adds nothing to it. And its spread. */
+  ownLight: 3.2,
+  shadeSpread: 6,
+  /** What no light explains; glare's mean is seldom farther from 0 than 0.008. */
   aside: 240,
-  mostAside: 0.02,
   /** Glare fades within its patch, a thing's colour is even. */
   uneven: -2.1,
-  mostUneven: 1.2,
   /** Things begin from one pixel to the next, even ones most of all. */
   whiteStep: 3.6,
   evenStep: 1.9,
   /** Among things there are things. */
   enclosed: 0.5,
-  /** Glare takes nothing of the sheet's own light and adds nothing to it. */
-  ownLight: 3.2,
-  mostOwnLight: 0.6,
-  shadeSpread: 6,
-  mostShadeSpread: 0.4,
 } as const;
 /** Where there is only more or less of the sheet's own light: shadows are as sharp as things. */
-const without = {
+export const weightsWithout = {
   base: -6.1,
   aside: 270,
-  mostAside: 0.04,
   /** White light, or a lack of it, as a share of the sheet's. */
   pale: 41,
-  mostPale: 0.15,
 } as const;
+
+/** No cue counts without end: cameras aren't true to light. */
+const most = { ownLight: 0.6, shadeSpread: 0.4, asideInGlare: 0.02, uneven: 1.2, aside: 0.04, pale: 0.15 } as const;
 /** Log odds nearer to 0 than this leave it open what a patch is: one in eight is judged wrongly, or more. */
 const unclear = 2;
 /** The sheet's own light in glare, on average. */
@@ -90,22 +92,52 @@ export function judgeLight(light: SheetLight, patches: Patches, width: number): 
 
 /** Log odds that a patch with white light is a thing. */
 function oddsInGlare(patch: PatchLight): number {
-  const { kind, shade, shadeSpread, aside, white, whiteSpread, whiteStep } = patch;
-  const uneven = whiteSpread / Math.max(leastWhite, Math.abs(white));
-  const evenStep = Math.min(1, whiteStep) * Math.max(0, 1 - uneven);
   if (isFringe(patch)) return fringeOdds;
-  if (isSlice(patch) || isSoft(patch, uneven)) return softOdds;
+  if (isSlice(patch) || isSoft(patch)) return softOdds;
+  return oddsOf(weightsInGlare, cuesInGlare(patch));
+}
+
+/** The same of one without. */
+function oddsWithout(patch: PatchLight): number {
+  return oddsOf(weightsWithout, cuesWithout(patch));
+}
+
+function oddsOf(weights: Cues<string>, cues: Cues<string>): number {
+  let odds = weights.base as number;
+  for (const cue in cues) odds += (weights[cue] as number) * (cues[cue] as number);
+  return odds;
+}
+
+/** The cues of a patch with white light. */
+export function cuesInGlare(patch: PatchLight): Cues<CueInGlare> {
+  const { kind, shade, shadeSpread, aside, whiteStep } = patch;
+  const uneven = unevenOf(patch);
   const open = Math.min(1, patch.openSides / enoughSides);
-  const ownLight = Math.min(inGlare.mostOwnLight, Math.abs(shade - usualShade));
-  return (
-    inGlare.base +
-    (kind === kinds.dimGlare ? inGlare.inShade : inGlare.ownLight * ownLight) +
-    inGlare.shadeSpread * Math.min(inGlare.mostShadeSpread, shadeSpread) +
-    inGlare.aside * Math.min(inGlare.mostAside, Math.abs(aside)) +
-    inGlare.uneven * Math.min(inGlare.mostUneven, uneven) +
-    open * (inGlare.whiteStep * whiteStep + inGlare.evenStep * evenStep) +
-    (1 - open) * inGlare.enclosed
-  );
+  const isDim = kind === kinds.dimGlare;
+  return {
+    inShade: isDim ? 1 : 0,
+    ownLight: isDim ? 0 : Math.min(most.ownLight, Math.abs(shade - usualShade)),
+    shadeSpread: Math.min(most.shadeSpread, shadeSpread),
+    aside: Math.min(most.asideInGlare, Math.abs(aside)),
+    uneven: Math.min(most.uneven, uneven),
+    whiteStep: open * whiteStep,
+    evenStep: open * Math.min(1, whiteStep) * Math.max(0, 1 - uneven),
+    enclosed: 1 - open,
+  };
+}
+
+/** The cues of one without. */
+export function cuesWithout({ aside, pale }: PatchLight): Cues<CueWithout> {
+  return { aside: Math.min(most.aside, Math.abs(aside)), pale: Math.min(most.pale, Math.abs(pale)) };
+}
+
+function unevenOf({ white, whiteSpread }: PatchLight): number {
+  return whiteSpread / Math.max(leastWhite, Math.abs(white));
+}
+
+/** Whether its edges and shape decide alone. */
+export function isPlain(patch: PatchLight): boolean {
+  return isFringe(patch) || isSlice(patch) || isSoft(patch);
 }
 
 /** Whether it is no more than the blurred edge of a thing; how much of that is thing its pixels are asked for later. */
@@ -114,8 +146,9 @@ function isFringe({ pixels, sides, thingSides }: PatchLight): boolean {
 }
 
 /** Whether it is seen to be light: its colour and brightness may then be any, for cameras aren't true to light either. */
-function isSoft({ sides, openSides, whiteStep }: PatchLight, uneven: number): boolean {
-  return openSides >= manySides && openSides > mostOfSides * sides && whiteStep < softStep && uneven > fading;
+function isSoft(patch: PatchLight): boolean {
+  const { sides, openSides, whiteStep } = patch;
+  return openSides >= manySides && openSides > mostOfSides * sides && whiteStep < softStep && unevenOf(patch) > fading;
 }
 
 /** Whether it is a slice of glare between weaker and stronger light: even and thin, because others begin where it ends. */
@@ -125,14 +158,5 @@ function isSlice({ pixels, sides, thingSides, litSides, whiteStep }: PatchLight)
     litSides > leastLit * sides &&
     thingSides < mostAtThings * sides &&
     whiteStep < sliceStep
-  );
-}
-
-/** The same of a patch without. */
-function oddsWithout({ aside, pale }: PatchLight): number {
-  return (
-    without.base +
-    without.aside * Math.min(without.mostAside, Math.abs(aside)) +
-    without.pale * Math.min(without.mostPale, Math.abs(pale))
   );
 }
