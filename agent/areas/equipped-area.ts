@@ -75,9 +75,10 @@ export function equipArea(settings: AreaSettings, around: AreaSurroundings): Equ
     around.problemsChanged();
   }
 
-  /** What the settings name and the gateway doesn't have. */
+  /** What the settings name and the gateway, or the schedule, doesn't have. */
   function missing(): [string, string][] {
-    const { output } = settings.voice;
+    const { output, times = [] } = settings.voice;
+    const unscheduled = times.filter((time) => !schedule.times.includes(time));
     const lacks = (what: string) => `there is no ${what} here: name one of this gateway's`;
     return [
       light !== undefined && !around.light(light) && ["area-light", `${lacks(`light ${light}`)} outputs`],
@@ -87,6 +88,11 @@ export function equipArea(settings: AreaSettings, around: AreaSurroundings): Equ
         !around.motions().includes(settings.motion) && [
           "area-motion",
           `${lacks(`motion sensor ${settings.motion}`)} motions`,
+        ],
+      output !== undefined &&
+        unscheduled.length > 0 && [
+          "area-voice-times",
+          `nobody looks at ${unscheduled.join(", ")}, when its voice is to speak: name times of its schedule`,
         ],
       !around.camera(camera) && ["area-camera", `${lacks(`camera ${camera}`)} cameras`],
       around.timeZone() === undefined && [

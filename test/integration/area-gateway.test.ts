@@ -88,7 +88,13 @@ it("lights the bench for who comes, greets them, and looks when they have gone",
 });
 
 it("tells which cameras and outputs it has, and what its settings name that isn't there", async () => {
-  const wrong = { camera: "nowhere", light: "sun", motion: "cat", voice: { output: "parrot" } };
+  const wrong = {
+    camera: "nowhere",
+    schedule: { times: ["12:00"] },
+    light: "sun",
+    motion: "cat",
+    voice: { output: "parrot", times: ["12:00", "18:30"] },
+  };
   const { clock, gateway } = await begin(wrong);
   const inventories = gateway.published
     .map((bytes) => bytes.toString())
@@ -97,11 +103,12 @@ it("tells which cameras and outputs it has, and what its settings name that isn'
     cameras: [{ id: "camera" }],
     outputs: [{ id: "lamp" }, { id: "kiosk" }],
   });
-  await until(clock, () => gateway.problems().length >= 4);
+  await until(clock, () => gateway.problems().length >= 5);
   expect(gateway.problems().map(({ code, message }) => `${code}: ${message}`)).toEqual([
     "area-light: Area bench: there is no light sun here: name one of this gateway's outputs",
     "area-voice: Area bench: there is no voice parrot here: name one of this gateway's outputs",
     "area-motion: Area bench: there is no motion sensor cat here: name one of this gateway's motions",
+    "area-voice-times: Area bench: nobody looks at 18:30, when its voice is to speak: name times of its schedule",
     "area-camera: Area bench: there is no camera nowhere here: name one of this gateway's cameras",
   ]);
 });
