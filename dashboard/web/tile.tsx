@@ -7,6 +7,7 @@ import { LiveText } from "./live-text.tsx";
 import type { MachineStore } from "./machine-store.ts";
 import { usePage } from "./page-context.ts";
 import { addressOf } from "./router.ts";
+import { SimulatedMark } from "./simulated-mark.tsx";
 import { StateShape } from "./state-shape.tsx";
 import { TimelineBar } from "./timeline-bar.tsx";
 import { Utilisation } from "./utilisation.tsx";
@@ -43,12 +44,7 @@ export function Tile({ machine }: { readonly machine: MachineStore }) {
               {name}
             </a>
           </h2>
-          {machine.simulated.value && (
-            <span class="tile-simulated" title={t.simulated}>
-              <span class="tile-simulated-long">{t.simulated}</span>
-              <span class="tile-simulated-short">{t.simulatedShort}</span>
-            </span>
-          )}
+          {machine.simulated.value && <SimulatedMark />}
         </div>
         <p class="tile-state">{t.states[state]}</p>
         <Since machine={machine} />

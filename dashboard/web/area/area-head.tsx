@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { BoardArea } from "../../../common/contract/live-events.ts";
 import { usePage } from "../page-context.ts";
+import { SimulatedMark } from "../simulated-mark.tsx";
 import { AreaSince } from "./area-tile.tsx";
 import { LevelShape } from "./level-shape.tsx";
 import { percentText, shownArea } from "./shown-area.ts";
@@ -9,7 +10,7 @@ import { useAreaWords } from "./use-area-words.ts";
 
 /** The head. */
 export function AreaHead({ area }: { readonly area: ReadonlySignal<BoardArea> }) {
-  const { board, words } = usePage();
+  const { board } = usePage();
   const { w } = useAreaWords();
   const { id, name, simulated, share } = area.value;
   const { level, cause, doing } = shownArea(area.value, board.feedCut.value);
@@ -19,7 +20,7 @@ export function AreaHead({ area }: { readonly area: ReadonlySignal<BoardArea> })
         <LevelShape level={level} />
         <div class="tile-title">
           <h2 class="tile-name">{name}</h2>
-          {simulated && <span class="tile-simulated">{words.value.simulated}</span>}
+          {simulated && <SimulatedMark />}
         </div>
         <p class="tile-state">{w.levels[level]}</p>
         <AreaSince area={area} />

@@ -6,6 +6,7 @@ import { LiveText } from "../live-text.tsx";
 import { usePage } from "../page-context.ts";
 import { PaintedCanvas } from "../painted-canvas.tsx";
 import { addressOf } from "../router.ts";
+import { SimulatedMark } from "../simulated-mark.tsx";
 import { areaBoardWords } from "./board-words.ts";
 import { LevelShape } from "./level-shape.tsx";
 import { paintClutter } from "./paint-clutter.ts";
@@ -17,7 +18,7 @@ const longNameColumns = 22;
 /** The tile; `area` is followed. */
 export function AreaTile({ area }: { readonly area: ReadonlySignal<BoardArea> }) {
   const { id, name, simulated } = area.value;
-  const { board, words, choice } = usePage();
+  const { board, choice } = usePage();
   const w = areaBoardWords[choice.language.value];
   const { level, cause, doing } = shownArea(area.value, board.feedCut.value);
   const heading = `area-${id}`;
@@ -31,12 +32,7 @@ export function AreaTile({ area }: { readonly area: ReadonlySignal<BoardArea> })
               {name}
             </a>
           </h2>
-          {simulated && (
-            <span class="tile-simulated" title={words.value.simulated}>
-              <span class="tile-simulated-long">{words.value.simulated}</span>
-              <span class="tile-simulated-short">{words.value.simulatedShort}</span>
-            </span>
-          )}
+          {simulated && <SimulatedMark />}
         </div>
         <p class="tile-state">{w.levels[level]}</p>
         {cause && <p class="tile-cause">{w.causes[cause]}</p>}

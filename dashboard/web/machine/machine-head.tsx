@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import { formatDuration } from "../format.ts";
 import { LiveText } from "../live-text.tsx";
 import { usePage } from "../page-context.ts";
+import { SimulatedMark } from "../simulated-mark.tsx";
 import { StateShape } from "../state-shape.tsx";
 import { useMachine } from "./machine-context.ts";
 
@@ -28,7 +29,7 @@ export function MachineHead() {
         <StateShape state={state} />
         <div class="tile-title">
           <h2 class="tile-name">{store.name.value}</h2>
-          {store.simulated.value && <span class="tile-simulated">{t.simulated}</span>}
+          {store.simulated.value && <SimulatedMark />}
         </div>
         <p class="tile-state">{t.states[state]}</p>
         <p class="tile-since">
