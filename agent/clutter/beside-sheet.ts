@@ -1,5 +1,4 @@
 /** What lies beside the sides of a sheet: the table, or a thing that hides where the sheet really ends. */
-import { channelFloor } from "./colour-planes.ts";
 import type { SharePoint, SheetCorners } from "./perspective.ts";
 import { type ColourTest, hasColour } from "./sheet-sides.ts";
 
@@ -13,6 +12,9 @@ const fewest = 4;
 /** How far two places of the same table may be apart in colour, and in light: natural logarithm, compared with the sheet's. */
 const colourReach = 0.05;
 const lightReach = 0.2;
+
+/** Added to each value of a pixel: the colour of dark ones is mostly noise, and would make one table of many. */
+const floor = 8;
 
 /** A place just outside of the sheet, where the sheet itself reaches the side. */
 interface Place {
@@ -66,7 +68,7 @@ function placesOf(test: ColourTest, [x0, y0]: SharePoint, [x1, y1]: SharePoint, 
 }
 
 function colourAt({ rgb }: ColourTest, at: number): Omit<Place, "side"> {
-  const [red, green, blue] = [0, 1, 2].map((channel) => (rgb[3 * at + channel] as number) + 8 * channelFloor) as [
+  const [red, green, blue] = [0, 1, 2].map((channel) => (rgb[3 * at + channel] as number) + floor) as [
     number,
     number,
     number,

@@ -35,8 +35,8 @@ type CueInGlare = keyof Omit<typeof weightsInGlare, "base">;
 type CueWithout = keyof Omit<typeof weightsWithout, "base">;
 
 /*
- * Weights of the cues: they add up to log odds. Logistic regression on the patches of 640 drawn scenes, each weighted by its share of the
- * sheet, and rounded; `npm run bench clutter-weights` fits them anew.
+ * Weights of the cues: they add up to log odds. Logistic regression on all patches of 640 drawn scenes, each weighted by its share of the
+ * sheet, and rounded; `npm run bench clutter-weights` fits them anew, to those patches that edges and shape leave open.
  */
 
 /** Where there is white light. */
@@ -92,9 +92,7 @@ export function judgeLight(light: SheetLight, patches: Patches, width: number): 
 
 /** Log odds that a patch with white light is a thing. */
 function oddsInGlare(patch: PatchLight): number {
-  if (isFringe(patch)) return fringeOdds;
-  if (isSlice(patch) || isSoft(patch)) return softOdds;
-  return oddsOf(weightsInGlare, cuesInGlare(patch));
+  return oddsByShape(patch) ?? oddsOf(weightsInGlare, cuesInGlare(patch));
 }
 
 /** The same of one without. */
@@ -135,9 +133,10 @@ function unevenOf({ white, whiteSpread }: PatchLight): number {
   return whiteSpread / Math.max(leastWhite, Math.abs(white));
 }
 
-/** Whether its edges and shape decide alone. */
-export function isPlain(patch: PatchLight): boolean {
-  return isFringe(patch) || isSlice(patch) || isSoft(patch);
+/** Log odds where edges and shape decide alone; undefined where they leave it open. */
+export function oddsByShape(patch: PatchLight): number | undefined {
+  if (isFringe(patch)) return fringeOdds;
+  return isSlice(patch) || isSoft(patch) ? softOdds : undefined;
 }
 
 /** Whether it is no more than the blurred edge of a thing; how much of that is thing its pixels are asked for later. */

@@ -57,7 +57,7 @@ export interface RefusedSheet {
 export type ClutterScore = ScoredSheet | RefusedSheet;
 
 /** Pixels along the sheet's edge that aren't looked at: there the table shines in. */
-const marginPixels = 1.5;
+export const marginPixels = 1.5;
 
 /** A sheet that was found with less isn't believed; the fuller it seems, the more must speak for it. */
 const leastConfidence = 0.55;
@@ -85,7 +85,7 @@ export function scoreSheet(photo: Photo, options: ScoreOptions = {}): ClutterSco
   if (!bare) return { outcome: "refused", cause: "unsure", quality };
   const bareLight = bareLightOf(bare, photo.width, photo.height);
   const white = whiteLightOf(photo, area, bareLight);
-  const light = lightOnSheet(photo, area, bareLight, white, limitsOf(options.tolerance ?? usualTolerance));
+  const light = lightOnSheet(photo, area, bareLight, white, limitsOf(options.tolerance));
   const { mask, doubt } = maskOf(photo, light, area);
   if (doubt > mostDoubt) return { outcome: "refused", cause: "unsure", quality };
   const { share, objects } = coverOf(mask, area, { withoutCorners: found !== undefined });
@@ -116,7 +116,8 @@ const wholePicture: SheetCorners = [
 /** The tolerance at which the limits are as they were found best. */
 const usualTolerance = 0.5;
 
-function limitsOf(tolerance: number): LightLimits {
+/** From which differences on a pixel is something else than bare sheet. */
+export function limitsOf(tolerance = usualTolerance): LightLimits {
   const factor = Math.max(0.25, tolerance / usualTolerance);
   return { white: 0.08 * factor, aside: 0.04 * factor };
 }

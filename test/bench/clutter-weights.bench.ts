@@ -1,12 +1,19 @@
 /** Weights by which patches of glare and shade are judged, fitted anew to drawn scenes, beside those in use. */
 import { bareLightOf } from "../../agent/clutter/bare-light.ts";
 import { bareSheetOf } from "../../agent/clutter/bare-sheet.ts";
-import { cuesInGlare, cuesWithout, isPlain, weightsInGlare, weightsWithout } from "../../agent/clutter/judge-light.ts";
+import {
+  cuesInGlare,
+  cuesWithout,
+  oddsByShape,
+  weightsInGlare,
+  weightsWithout,
+} from "../../agent/clutter/judge-light.ts";
 import { kinds, lightOnSheet } from "../../agent/clutter/light-on-sheet.ts";
 import { lightOfPatch } from "../../agent/clutter/patch-light.ts";
 import { type Patches, patchesOf } from "../../agent/clutter/patches.ts";
 import type { SheetCorners } from "../../agent/clutter/perspective.ts";
 import { decodePhoto } from "../../agent/clutter/photo.ts";
+import { limitsOf, marginPixels } from "../../agent/clutter/score-sheet.ts";
 import { areaOfSheet } from "../../agent/clutter/sheet-area.ts";
 import { takeReference } from "../../agent/clutter/sheet-reference.ts";
 import { whiteLightOf } from "../../agent/clutter/white-light.ts";
@@ -18,9 +25,6 @@ const scenes = Number(process.argv[2] ?? 640);
 /** Smaller patches tell little, and no patch counts for more of a sheet than this. */
 const leastPixels = 40;
 const mostShare = 0.15;
-/** As when a photo is scored. */
-const margin = 1.5;
-const limits = { white: 0.08, aside: 0.04 };
 /** Holds back weights that few patches speak for. */
 const ridge = 0.002;
 const sweeps = 400;
@@ -39,11 +43,11 @@ async function look(seed: number): Promise<void> {
   const scene = await drawnScene(seed);
   const corners = scene.corners.map(([x, y]) => [x / scene.width, y / scene.height]) as unknown as SheetCorners;
   const photo = await decodePhoto(scene.photo);
-  const area = areaOfSheet(corners, photo.width, photo.height, margin);
+  const area = areaOfSheet(corners, photo.width, photo.height, marginPixels);
   const bare = bareSheetOf(photo, area, takeReference(await decodePhoto(scene.tidy), corners));
   if (!bare) return;
   const bareLight = bareLightOf(bare, photo.width, photo.height);
-  const light = lightOnSheet(photo, area, bareLight, whiteLightOf(photo, area, bareLight), limits);
+  const light = lightOnSheet(photo, area, bareLight, whiteLightOf(photo, area, bareLight), limitsOf());
   const patches = patchesOf(light.kind, area);
   for (let at = 0; at < patches.count; at += 1) {
     const kind = patches.values[at] as number;
@@ -52,7 +56,7 @@ async function look(seed: number): Promise<void> {
     const weight = Math.min(mostShare, patch.pixels / area.count);
     const truth = truthOf(scene, patches, at, photo.width);
     if (kind === kinds.shade || kind === kinds.bright) without.push({ cues: cuesWithout(patch), truth, weight });
-    else if (!isPlain(patch)) inGlare.push({ cues: cuesInGlare(patch), truth, weight });
+    else if (oddsByShape(patch) === undefined) inGlare.push({ cues: cuesInGlare(patch), truth, weight });
   }
 }
 
